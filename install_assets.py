@@ -1,0 +1,150 @@
+"""Puts the third-party fonts and browser modules where the product looks for them.
+
+Run `python install_assets.py` after `npm ci`; nothing it writes is committed.
+
+- `badges/fonts/*.ttf`: the faces of printed text; `rare/HanaMin-<first code point>.ttf`
+  holds up to 1,024 rare characters each, so that a PDF loads only the pieces it needs.
+- `static/vendor/fonts/noto-sans-tc/fonts.css` declares "Forum Desk Sans" and
+  `static/vendor/fonts/noto-serif-tc/fonts.css` declares "Forum Desk Serif"
+  (weights 100-900 and 200-900), in slices the browser fetches as it meets the characters.
+- `static/vendor/js/barcode-detector/ponyfill.js` is an ES module that exports
+  `BarcodeDetector` and `prepareZXingModule`. Point `locateFile` at the
+  `zxing_reader.wasm` beside it before the first detector is made, or it asks a CDN:
+  `prepareZXingModule({overrides: {locateFile: () => "/static/vendor/js/barcode-detector/zxing_reader.wasm"}})`.
+"""
+
+import hashlib
+import shutil
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).parent
+PACKAGES = ROOT / "node_modules"
+FONTS = "badges/fonts"
+WEB_FONTS = "static/vendor/fonts"
+SCANNER = "static/vendor/js/barcode-detector"
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copies a file as it is."""
+    shutil.copyfile(source, target)
+
+
+def rename_family(family: str, source: Path, target: Path) -> None:
+    """Copies a style sheet and lets its @font-face rules declare `family`."""
+    lines = source.read_text("utf-8").splitlines(keepends=True)
+    target.write_text(
+        "".join(
+            f"  font-family: '{family}';\n" if "font-family:" in line else line for line in lines
+        ),
+        "utf-8",
+    )
+
+
+def unpack_rare(source: Path, target: Path) -> None:
+    """Unpacks a piece of HanaMin to TrueType, named after the first character it holds."""
+    font = TTFont(source, recalcBBoxes=False, recalcTimestamp=False)
+    name = f"HanaMin-{min(font.getBestCmap()):05X}"
+    # A PDF tells its fonts apart by this name, and all pieces are born with the same one.
+    font["name"].setName(name, 6, 3, 1, 0x409)
+    font["name"].setName(name, 6, 1, 0, 0)
+    font.flavor = None
+    font.save(target.with_name(f"{name}.ttf"))
+
+
+class Asset(NamedTuple):
+    """What to take from the packages (a pattern), where to (a folder, or a file), and how."""
+
+    source: str
+    target: str
+    install: Callable[[Path, Path], None] = copy
+
+
+ASSETS = (
+    Asset("@expo-google-fonts/noto-sans-tc/LICENSE_FONT", f"{FONTS}/NotoSansTC-LICENSE"),
+    Asset(
+        "@expo-google-fonts/noto-sans-tc/400Regular/NotoSansTC_400Regular.ttf",
+        f"{FONTS}/NotoSansTC-Regular.ttf",
+    ),
+    Asset(
+        "@expo-google-fonts/noto-sans-tc/700Bold/NotoSansTC_700Bold.ttf",
+        f"{FONTS}/NotoSansTC-Bold.ttf",
+    ),
+    Asset("@expo-google-fonts/noto-sans/LICENSE_FONT", f"{FONTS}/NotoSans-LICENSE"),
+    Asset(
+        "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
+        f"{FONTS}/NotoSans-Regular.ttf",
+    ),
+    Asset(
+        "@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf",
+        f"{FONTS}/NotoSans-Bold.ttf",
+    ),
+    Asset("hanamin/LICENSE", f"{FONTS}/rare/"),
+    Asset("hanamin/HanaMinA.CJK-*Ideographs*.woff2", f"{FONTS}/rare/", unpack_rare),
+    Asset("hanamin/HanaMinB.CJK-*Extension*.woff2", f"{FONTS}/rare/", unpack_rare),
+    Asset("@fontsource-variable/noto-sans-tc/LICENSE", f"{WEB_FONTS}/noto-sans-tc/"),
+    Asset("@fontsource-variable/noto-sans-tc/files/*.woff2", f"{WEB_FONTS}/noto-sans-tc/files/"),
+    Asset(
+        "@fontsource-variable/noto-sans-tc/wght.css",
+        f"{WEB_FONTS}/noto-sans-tc/fonts.css",
+        partial(rename_family, "Forum Desk Sans"),
+    ),
+    Asset("@fontsource-variable/noto-serif-tc/LICENSE", f"{WEB_FONTS}/noto-serif-tc/"),
+    Asset("@fontsource-variable/noto-serif-tc/files/*.woff2", f"{WEB_FONTS}/noto-serif-tc/files/"),
+    Asset(
+        "@fontsource-variable/noto-serif-tc/wght.css",
+        f"{WEB_FONTS}/noto-serif-tc/fonts.css",
+        partial(rename_family, "Forum Desk Serif"),
+    ),
+    Asset("barcode-detector/LICENSE", f"{SCANNER}/"),
+    Asset("barcode-detector/dist/es/ponyfill.js", f"{SCANNER}/"),
+    Asset("barcode-detector/dist/es/zxing-exported.js", f"{SCANNER}/"),
+    Asset("zxing-wasm/dist/reader/zxing_reader.wasm", f"{SCANNER}/"),
+)
+FOLDERS = (FONTS, WEB_FONTS, SCANNER)
+
+
+def main() -> None:
+    """Installs every asset, or nothing if that was done for the same packages before."""
+    state = fingerprint()
+    stamps = [ROOT / folder / ".installed" for folder in FOLDERS]
+    if all(stamp.is_file() and stamp.read_text() == state for stamp in stamps):
+        return
+    for folder in FOLDERS:
+        shutil.rmtree(ROOT / folder, ignore_errors=True)
+    # Unpacking a rare piece takes most of a second, and there are 92.
+    with ProcessPoolExecutor() as pool:
+        for step in [pool.submit(*step) for asset in ASSETS for step in steps(asset)]:
+            step.result()
+    for stamp in stamps:
+        stamp.write_text(state)
+
+
+def fingerprint() -> str:
+    """Changes whenever the packages or this file do."""
+    sources = (ROOT / "package-lock.json", Path(__file__))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def steps(asset: Asset) -> list[tuple[Callable[[Path, Path], None], Path, Path]]:
+    """The copies to make for an asset; stops the program if its pattern finds nothing."""
+    sources = sorted(PACKAGES.glob(asset.source))
+    if not sources:
+        sys.exit(f"node_modules/{asset.source} is missing: run `npm ci --ignore-scripts` first.")
+    target = ROOT / asset.target
+    folder = target if asset.target.endswith("/") else target.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        (asset.install, source, target / source.name if folder == target else target)
+        for source in sources
+    ]
+
+
+if __name__ == "__main__":
+    main()
