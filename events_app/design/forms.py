@@ -1,0 +1,65 @@
+"""A form with one field of each kind, for the page of components."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.validators import InputRequired
+
+
+class SampleForm(FlaskForm):
+    """Shows how each kind of field looks; nothing is ever stored from it."""
+
+    name = StringField(_l("Name"), validators=[InputRequired(_l("Please enter your name."))])
+    email = EmailField(
+        _l("E-mail"),
+        validators=[InputRequired(_l("Please enter an e-mail address such as name@example.org."))],
+    )
+    nominator = SelectField(_l("Nominator"), choices=["示範監獄", "示範女子監獄", "示範更生保護會"])
+    answer_by = DateField(_l("Answer by"))
+    meal = RadioField(
+        _l("Meal"),
+        choices=[
+            ("any", _l("No preference")),
+            ("vegetarian", _l("Vegetarian")),
+            ("none", _l("None")),
+        ],
+        validators=[InputRequired(_l("Please choose one."))],
+    )
+    topics = SelectMultipleField(
+        _l("Topics of interest"),
+        choices=[
+            ("keynote", _l("Convenience and unlawful profiting")),
+            ("benchmark", _l("Benchmark enterprises")),
+            ("panel", _l("Panel")),
+        ],
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+    )
+    question = TextAreaField(_l("Question for the panel"))
+    guest_list = FileField(_l("Guest list"))
+    has_read = BooleanField(
+        _l("I have read the personal data notice"),
+        validators=[InputRequired(_l("Please read the notice and tick the box."))],
+    )
+
+    @classmethod
+    def refused(cls) -> "SampleForm":
+        """Return the form as it comes back after bad input."""
+        form = cls(
+            formdata=None,
+            prefix="refused",
+            data={"name": "撒韵‧示例 Sayun Sili’", "email": "sayun@"},
+        )
+        form.validate()
+        return form
