@@ -1,0 +1,161 @@
+"""The whole way from a file's bytes to judged rows and to what must still be asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .bodies import SELF
+from .judging import judge, with_doubles
+from .people import Notice, Question, Row
+from .reading import read
+from .recognition import Finding, find_nominator, find_type
+from .tables import Table, find_tables
+from .unreadable import UnreadableFile
+from .workbook import MAX_PEOPLE, Workbook
+
+ColumnCorrections = Mapping[str, Mapping[int, str | None]]
+
+
+@dataclass(frozen=True)
+class GuestListReading:
+    """Everything that was recognised in a file, and what each of its rows would become."""
+
+    file_name: str
+    workbook: Workbook
+    tables: tuple[Table, ...]
+    other_sheets: tuple[str, ...]
+    type: Finding
+    type_codes: tuple[str, ...]
+    nominator: Finding
+    rows: tuple[Row, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def people(self) -> tuple[Row, ...]:
+        """The rows that are ready to be stored."""
+        return tuple(row for row in self.rows if row.status == "ready")
+
+    @property
+    def questioned(self) -> tuple[Row, ...]:
+        """The rows that a person must decide."""
+        return tuple(row for row in self.rows if row.status == "questioned")
+
+    @property
+    def skipped(self) -> tuple[Row, ...]:
+        """The rows that are no people: blank, sums, repeated headers, footers."""
+        return tuple(row for row in self.rows if row.status == "skipped")
+
+
+def read_guest_list(
+    data: bytes,
+    file_name: str,
+    *,
+    type_code: str | None = None,
+    nominator_code: str | None = None,
+    columns: ColumnCorrections | None = None,
+) -> GuestListReading:
+    """Reads a guest list; what is given is taken as said by a person, the rest is recognised.
+
+    `columns` corrects, by sheet and column index from 0, which field a column holds (None: no
+    field). Raises UnreadableFile.
+    """
+    workbook = read(data, file_name)
+    tables, other_sheets = _lists_in(workbook, columns or {})
+    _refuse_crowd(tables)
+    nominator = _given(nominator_code) or find_nominator(tables, file_name, ())
+    types = [_given(type_code) or find_type(table, nominator.value) for table in tables]
+    rows = _judged(tables, types, nominator.value)
+    type_codes = _types_of(rows)
+    if nominator.value is None:
+        nominator = find_nominator(tables, file_name, type_codes)
+        rows = _judged(tables, types, nominator.value)
+        type_codes = _types_of(rows)
+    return GuestListReading(
+        file_name=file_name,
+        workbook=workbook,
+        tables=tuple(tables),
+        other_sheets=other_sheets,
+        type=_common(types),
+        type_codes=type_codes,
+        nominator=nominator,
+        rows=tuple(rows),
+        questions=tuple(_questions(tables, rows, nominator)),
+    )
+
+
+def _given(code: str | None) -> Finding | None:
+    return Finding(code, "given") if code else None
+
+
+def _lists_in(
+    workbook: Workbook, columns: ColumnCorrections
+) -> tuple[list[Table], tuple[str, ...]]:
+    """The tables that carry people, and the sheets without any; all tables where none does."""
+    tables = [
+        table
+        for sheet in workbook.sheets
+        if sheet.rows
+        for table in find_tables(sheet, columns.get(sheet.name))
+    ]
+    carrying = [table for table in tables if table.carries_people and table.rows]
+    chosen = carrying or tables
+    names = {table.sheet for table in chosen}
+    return chosen, tuple(sheet.name for sheet in workbook.sheets if sheet.name not in names)
+
+
+def _refuse_crowd(tables: Sequence[Table]) -> None:
+    people = sum(len(table.rows) for table in tables)
+    if people > MAX_PEOPLE:
+        raise UnreadableFile("too_many_rows", rows=people, limit=MAX_PEOPLE)
+
+
+def _judged(tables: Sequence[Table], types: Sequence[Finding], nominator: str | None) -> list[Row]:
+    rows: list[Row] = []
+    for table, of_type in zip(tables, types, strict=True):
+        fields = [(column.index, column.field) for column in table.columns if column.field]
+        for number, cells in table.rows:
+            typed = {name: cells[index] for index, name in fields if index < len(cells)}
+            rows.append(
+                judge(
+                    typed,
+                    type_code=of_type.value,
+                    nominator_code=nominator,
+                    sheet=table.sheet,
+                    number=number,
+                )
+            )
+        for skipped in table.skipped:
+            notice = Notice(f"{skipped.why}_skipped")
+            rows.append(Row(table.sheet, skipped.number, "skipped", notices=(notice,)))
+    order = {table.sheet: place for place, table in enumerate(reversed(tables))}
+    rows.sort(key=lambda row: (-order[row.sheet], row.number))
+    return with_doubles(rows)
+
+
+def _types_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    codes = dict.fromkeys(row.person.type_code for row in rows if row.status != "skipped")
+    return tuple(code for code in codes if code)
+
+
+def _common(types: Sequence[Finding]) -> Finding:
+    """The one finding for the list where all its tables agree; else none, the rows tell."""
+    unknown = [finding for finding in types if finding.value is None]
+    if unknown or len({finding.value for finding in types}) > 1:
+        first = unknown[0] if unknown else types[0]
+        return Finding(None, first.why, first.params, sure=all(finding.sure for finding in types))
+    return types[0]
+
+
+def _questions(tables: Sequence[Table], rows: Sequence[Row], nominator: Finding) -> list[Question]:
+    """What must be asked about the list as a whole."""
+    found = []
+    for table in tables:
+        if table.place_of("name") is None and table.place_of("given_name") is None:
+            found.append(Question("which_column_name", {"sheet": table.sheet}))
+        if table.place_of("email") is None and nominator.value in (None, SELF):
+            found.append(Question("which_column_email", {"sheet": table.sheet}))
+    people = [row.person for row in rows if row.status != "skipped"]
+    if any(person.type_code is None for person in people):
+        found.append(Question("which_type"))
+    if any(person.nominator_code is None for person in people):
+        found.append(Question("which_nominator"))
+    return found

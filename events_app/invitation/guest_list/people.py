@@ -1,0 +1,72 @@
+"""What comes out of a guest list: rows, their persons, and what is asked and told about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .values import dialable
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a person must decide before the row can be stored."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that was kept, mended or skipped and that the importer should know."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One guest exactly as they would be stored; "" where nothing was typed."""
+
+    name: str = ""
+    organisation: str = ""
+    section: str = ""
+    title: str = ""
+    email: str = ""
+    phone: str = ""
+    mobile: str = ""
+    extension: str = ""
+    tax_id: str = ""
+    meal: str = ""
+    hours_wanted: str = ""
+    vacancies: str = ""
+    remark: str = ""
+    institution_code: str | None = None
+    type_code: str | None = None
+    nominator_code: str | None = None
+
+    @property
+    def phone_e164(self) -> str | None:
+        """The phone in international form, None where it is no valid number."""
+        return dialable(self.phone)[0]
+
+    @property
+    def mobile_e164(self) -> str | None:
+        """The mobile in international form, None where it is no valid number."""
+        return dialable(self.mobile)[0]
+
+    @property
+    def extension_digits(self) -> str:
+        """The extension, from its own column or from behind the phone number."""
+        own = "".join(character for character in self.extension if character.isdecimal())
+        return own or dialable(self.phone)[1]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a list: "ready" to be stored, "questioned", or "skipped" and no person."""
+
+    sheet: str
+    number: int
+    status: str
+    person: Person = Person()
+    questions: tuple[Question, ...] = ()
+    notices: tuple[Notice, ...] = ()

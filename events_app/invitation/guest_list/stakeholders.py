@@ -1,0 +1,148 @@
+"""What shows which stakeholder type a list or a row is about: words, columns, organisations."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .bodies import AFTER_CARE, AGENCY, SELF, bodies_named, is_institution
+from .tables import Table
+
+# The body that usually sends a type's list; a partner's may come from any of 51.
+USUAL_NOMINATOR = {
+    "STAFF": AGENCY,
+    "PARTNER": None,
+    "PROSPECT": SELF,
+    "ASSOC": AGENCY,
+    "NGO": AFTER_CARE,
+    "GUEST": AFTER_CARE,
+    "HRPLAT": AGENCY,
+    "LABOUR": AGENCY,
+    "EXPERT": AGENCY,
+    "VIP": AGENCY,
+}
+TYPES = tuple(USUAL_NOMINATOR)
+
+TITLE_WORDS = {
+    "PARTNER": r"推薦廠商|合作廠商|協力廠商|合作企業|協力單位|更生事業群|partner (?:firm|enterprise|compan)|recommended firm",
+    "PROSPECT": r"潛在|有意願|意願企業|報名企業|prospect|potential (?:firm|enterprise|partner|compan)",
+    "ASSOC": r"工商團體|公會|工業會|商業會|business association|chamber of commerce",
+    "NGO": r"更生保護|協力團體|社福團體|after-care",
+    "HRPLAT": r"人力銀行|人力媒合|媒合業者|人力仲介|job.matching|job platform",
+    "LABOUR": r"勞動|勞工|就業服務|labou?r",
+    "EXPERT": r"專家|學者|律師|講座|與談人|expert|scholar|speaker",
+    "VIP": r"貴賓|長官|\bvips?\b",
+    "STAFF": r"矯正機關同仁|同仁名單|機關同仁|機關人員|corrections staff|\bstaff\b",
+}
+ORGANISATION_WORDS = {
+    "LABOUR": r"勞動部|勞動力發展|勞動[局處]|勞工局|就業服務|labou?r (?:bureau|department|ministry)",
+    "NGO": r"更生保護|更生團契|志工|社會福利|慈善|after-care",
+    "EXPERT": r"大學|學院|研究院|法律事務所|律師事務所|透明組織|university|college|law (?:firm|office)",
+    "ASSOC": r"工業會|商業會|同業公會|公會|企業協會|協進會|chamber of commerce|industrial association",
+    "HRPLAT": r"人力銀行|人力資源|人力仲介|人才|job ?bank|recruit|manpower",
+    "VIP": r"廉政署|檢察署|立法院|議會|^法務部$|prosecutors|legislative",
+}
+FIRM = re.compile(
+    r"公司|企業社|實業社|合作社|商行|工程行|工廠|\b(?:ltd|inc|corp|llc|company)\b", re.I
+)
+GROUP_WORDS = {
+    "STAFF": r"矯正機關.*|矯正.*同仁|corrections.*",
+    "PARTNER": r"(?:現有)?合作廠商|(?:現有)?合作企業|合作夥伴|current partner.*|partners?",
+    "PROSPECT": r"潛在.*|prospects?|potential .*",
+    "ASSOC": r"工商團體|business associations?|associations?",
+    "NGO": r"更生保護.*團體|協力團體|更生團體|after-care.*|ngo",
+    "GUEST": r"來賓.*|guests?.*",
+    "HRPLAT": r"人力(?:媒合|銀行|仲介).*|job.matching.*",
+    "LABOUR": r"勞動(?:主管)?機關|政府機關|勞政.*|labou?r.*|government",
+    "EXPERT": r"專家(?:學者)?|學者(?:專家)?|experts?|scholars?.*",
+    "VIP": r"(?:指導及)?貴賓|長官|vips?",
+}
+# Words of public groups, which several types share.
+SHARED_GROUPS = {
+    r"企業(?:代表)?|enterprises?": ("PARTNER", "PROSPECT", "HRPLAT"),
+    r"團體(?:代表)?|organi[sz]ations?": ("NGO", "ASSOC"),
+}
+ENOUGH = 0.6
+
+
+@dataclass(frozen=True)
+class Clue:
+    """A type (or a nominator) with the reason for it: a code and what it was seen in."""
+
+    value: str
+    why: str
+    params: dict[str, object] = field(default_factory=dict)
+
+
+def type_clues(table: Table) -> list[Clue]:
+    """Everything in a table that speaks for one type, the strongest first."""
+    clues = [_by_titles(table), _by_columns(table), _by_organisations(table)]
+    return [clue for clue in clues if clue]
+
+
+def type_of_group(value: str, organisation: str, nominator: str | None) -> str | None:
+    """The type that a word in a group column stands for, None where it is not known or several."""
+    word = unicodedata.normalize("NFKC", value).strip().lower()
+    if word.upper() in TYPES:
+        return word.upper()
+    for code, pattern in GROUP_WORDS.items():
+        if re.fullmatch(pattern, word):
+            return code
+    for pattern, candidates in SHARED_GROUPS.items():
+        if re.fullmatch(pattern, word):
+            return _one_of(candidates, organisation, nominator)
+    return None
+
+
+def _one_of(candidates: Sequence[str], organisation: str, nominator: str | None) -> str | None:
+    by_organisation = type_of_organisation(organisation)
+    if by_organisation in candidates:
+        return by_organisation
+    usual = [code for code in candidates if nominator and USUAL_NOMINATOR[code] == nominator]
+    return usual[0] if len(usual) == 1 else None
+
+
+def type_of_organisation(name: str) -> str | None:
+    """The type to which an organisation of this name belongs; firms may be of several and of none."""
+    if any(is_institution(code) or code == AGENCY for code in bodies_named(name)):
+        return "STAFF"
+    text = unicodedata.normalize("NFKC", name).strip()
+    for code, pattern in ORGANISATION_WORDS.items():
+        if re.search(pattern, text, re.I):
+            return code
+    return None
+
+
+def _by_titles(table: Table) -> Clue | None:
+    for text in (*table.titles, table.sheet):
+        found = [code for code, words in TITLE_WORDS.items() if re.search(words, text, re.I)]
+        if len(found) == 1:
+            return Clue(found[0], "title", {"text": text})
+    return None
+
+
+def _by_columns(table: Table) -> Clue | None:
+    headings = {column.field: column.heading for column in table.columns if column.field}
+    if "vacancies" in headings:
+        return Clue("PROSPECT", "column", {"heading": headings["vacancies"]})
+    if "institution_code" in headings:
+        return Clue("STAFF", "column", {"heading": headings["institution_code"]})
+    if "tax_id" in headings and _share_of_firms(table) >= ENOUGH:
+        return Clue("PARTNER", "column", {"heading": headings["tax_id"]})
+    return None
+
+
+def _share_of_firms(table: Table) -> float:
+    names = table.values("organisation")
+    return sum(1 for name in names if FIRM.search(name)) / len(names) if names else 0.0
+
+
+def _by_organisations(table: Table) -> Clue | None:
+    names = table.values("organisation")
+    counted = Counter(type_of_organisation(name) for name in names)
+    code, times = max(counted.items(), key=lambda pair: pair[1], default=(None, 0))
+    if code is None or times < ENOUGH * len(names):
+        return None
+    example = next(name for name in names if type_of_organisation(name) == code)
+    return Clue(code, "organisations", {"example": example})
