@@ -1,0 +1,125 @@
+"""Forum Desk: from the first invitation to the last report."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, current_app, g, request
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from events_app import access, clock, errors, i18n, page_context, security_headers
+from events_app.audit.staff_routes import blueprint as audit
+from events_app.badge_printing.staff_routes import blueprint as badge_printing
+from events_app.checkin.staff_routes import blueprint as checkin
+from events_app.config import PROJECT, Settings, read_settings
+from events_app.database import begin_reading_only, db, engine_options
+from events_app.demo.public_routes import blueprint as demo
+from events_app.design.staff_routes import blueprint as design
+from events_app.event.context import this_event
+from events_app.event.public_routes import blueprint as event
+from events_app.home.staff_routes import blueprint as home
+from events_app.invitation.staff_routes import blueprint as invitation
+from events_app.mail.staff_routes import blueprint as mail
+from events_app.registration.public_routes import blueprint as registration
+from events_app.report.staff_routes import blueprint as report
+from events_app.staff.staff_routes import blueprint as staff
+from events_app.staff.staff_routes import load_staff_member
+
+MOST_UPLOAD_BYTES = 12 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A room of the house: its routes and where they stand in the site's addresses."""
+
+    blueprint: Blueprint
+    prefix: str = ""
+
+
+STAFF = "/staff/<event_code>"
+
+# The map of the site.
+FEATURES = (
+    Feature(event),
+    Feature(registration),
+    Feature(staff),
+    Feature(home),
+    Feature(invitation, STAFF),
+    Feature(mail, STAFF),
+    Feature(badge_printing, STAFF),
+    Feature(report, STAFF),
+    Feature(audit, STAFF),
+    Feature(design, STAFF),
+    Feature(checkin, "/desk/<event_code>"),
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application, ready to serve; refuse to make one that is unsafe."""
+    settings = settings or read_settings()
+    app = Flask(
+        __name__,
+        template_folder=str(PROJECT / "templates"),
+        static_folder=str(PROJECT / "static"),
+    )
+    _configure(app, settings)
+    clock.set_shift(settings.clock_shift)
+    db.init_app(app)
+    i18n.init_app(app)
+    errors.init_app(app)
+    security_headers.init_app(app)
+    page_context.init_app(app)
+    app.before_request(_choose_transaction)
+    app.before_request(lambda: access.enforce(load_staff_member))
+    # After the rights: a stranger learns nothing from a missing token.
+    CSRFProtect(app)
+    app.teardown_request(lambda _error: begin_reading_only(False))
+    app.url_value_preprocessor(_take_event_code)
+    app.url_defaults(_add_event_code)
+    for feature in FEATURES:
+        app.register_blueprint(feature.blueprint, url_prefix=feature.prefix or None)
+    if settings.is_demo:
+        app.register_blueprint(demo, url_prefix="/demo")
+    access.everyone(app.view_functions["static"])
+    access.require_declarations(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=MOST_UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=20_000,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.cookies_need_https,
+        SESSION_COOKIE_NAME="__Host-forumdesk" if settings.cookies_need_https else "forumdesk",
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=settings.is_demo,
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    if settings.environment == "production":
+        app.config["TRUSTED_HOSTS"] = [urlsplit(settings.base_url).hostname]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _choose_transaction() -> None:
+    begin_reading_only(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def _take_event_code(_endpoint: str | None, values: dict | None) -> None:
+    g.event_code = values.pop("event_code", None) if values else None
+
+
+def _add_event_code(endpoint: str, values: dict) -> None:
+    if "event_code" in values or not current_app.url_map.is_endpoint_expecting(
+        endpoint, "event_code"
+    ):
+        return
+    values["event_code"] = this_event().code

@@ -1,0 +1,123 @@
+"""The session, and what both databases promise: aware UTC times, foreign keys, honest locks."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from pysqlite3 import dbapi2 as sqlite3
+from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment: refused when naive, stored and returned in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time has no place in the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of every table; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# Flask-SQLAlchemy derives a class of its own and refuses a map written on the base class.
+Base.registry.update_type_annotation_map({datetime: UtcDateTime})
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+_reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
+
+
+@contextmanager
+def reading_only():
+    """Make every transaction begun inside refuse to write, in the database itself."""
+    token = _reading_only.set(True)
+    try:
+        yield
+    finally:
+        _reading_only.reset(token)
+
+
+def begin_reading_only(wanted: bool) -> None:
+    """Say of the present request whether its transactions may only read (GET and HEAD)."""
+    _reading_only.set(wanted)
+
+
+class AffectedSqlite(RuntimeError):
+    """This SQLite may lose commits when several processes write (the WAL-reset bug)."""
+
+
+def sqlite_has_wal_bug(version: tuple[int, int, int]) -> bool:
+    """Tell whether a SQLite version has the WAL-reset bug (fixed in 3.51.3, 3.50.7, 3.44.6)."""
+    if version >= (3, 51, 3):
+        return False
+    fixed_in_line = {(3, 50): 7, (3, 44): 6}.get(version[:2])
+    return fixed_in_line is None or version[2] < fixed_in_line
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """Return what `create_engine` needs for this address; raise `AffectedSqlite` if it must.
+
+    Python's own sqlite3 module is linked with whatever the system has, on Debian 12 a version
+    that has the bug; the package pysqlite3 brings its own, and this checks it all the same.
+    """
+    if not database_url.startswith("sqlite"):
+        return {"pool_pre_ping": True}
+    if sqlite_has_wal_bug(sqlite3.sqlite_version_info):
+        raise AffectedSqlite(f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug.")
+    return {"module": sqlite3}
+
+
+@event.listens_for(Engine, "connect")
+def _on_connect(connection, _record) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # pysqlite would begin and commit behind our back; None leaves both to us.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        # FULL: what was confirmed to a person survives a power cut.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "busy_timeout = 10000",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _on_begin(connection: Connection) -> None:
+    reading = _reading_only.get()
+    if connection.dialect.name == "sqlite":
+        # A deferred transaction that later wants to write gets SQLITE_BUSY at once,
+        # so whoever may write takes the lock first.
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    elif reading:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")

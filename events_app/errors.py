@@ -1,0 +1,44 @@
+"""Broken rules, and the pages people see when something is not there."""
+
+from flask import Flask, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+
+class RuleViolation(Exception):
+    """A deed that the forum's rules forbid; `message` is for the person, beside `field`."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+def init_app(app: Flask) -> None:
+    """Give every error a page of ours, or JSON where JSON was asked for."""
+    app.register_error_handler(HTTPException, _show)
+    app.register_error_handler(CSRFError, _show_stale_form)
+
+
+def _show(error: HTTPException):
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    if request.is_json or request.accept_mimetypes.best == "application/json":
+        return jsonify(error=error.name), code
+    titles = {
+        400: _("This request could not be understood"),
+        401: _("Please sign in"),
+        404: _("This page is not here"),
+        405: _("This page is not here"),
+        413: _("The file is too large"),
+        429: _("Too many tries"),
+    }
+    title = titles.get(code, _("Something went wrong on our side"))
+    return render_template("errors/error.html", title=title, code=code), code
+
+
+def _show_stale_form(error: CSRFError):
+    title = _("The page was open for too long")
+    return render_template("errors/stale_form.html", title=title), 400

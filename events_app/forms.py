@@ -1,0 +1,99 @@
+"""The base form, and the cleaning of typed text."""
+
+import re
+import unicodedata
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField, ValidationError
+from wtforms.i18n import get_translations
+
+from events_app.i18n import language
+
+# Characters that nobody types on purpose: format characters except the joiners that some
+# scripts need, controls, and the halves of surrogate pairs.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2060\ufeff\ud800-\udfff]"
+)
+
+
+def clean_line(text: str | None) -> str:
+    """Return typed text on one line, without invisible characters and outer white space."""
+    return " ".join(_INVISIBLE.sub("", text or "").split()) if text else ""
+
+
+def clean_lines(text: str | None) -> str:
+    """Return typed text with its line breaks, without invisible characters."""
+    lines = _INVISIBLE.sub("", text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return lines.strip()
+
+
+def fold(text: str) -> str:
+    """Return text as searching compares it: NFKC, no case, no dots, spaces or apostrophes."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_VARIANTS)
+    return re.sub(r"[\s‧·・•．.'’ʼ`´,，、\-]+", "", folded)
+
+
+# One character for several forms of it, so that a search for one finds the other.
+_VARIANTS = str.maketrans("臺峯羣綉恒温淸眞衞爲裏台", "台峰群繡恆溫清真衛為裡台")
+
+
+class BaseForm(FlaskForm):
+    """A form whose own messages speak Taiwan's Chinese or English."""
+
+    class Meta(FlaskForm.Meta):
+        """WTForms would answer zh with Simplified Chinese; it must be asked for zh_TW."""
+
+        def get_translations(self, form: Any) -> Any:
+            """Return WTForms' own texts in the language of the page."""
+            return get_translations(["zh_TW" if language() == "zh" else "en"])
+
+    def add_error(self, field: str | None, message: str) -> None:
+        """Put a broken rule's message beside its field, or on the form as a whole."""
+        if field is not None and field in self._fields:
+            self._fields[field].errors = [*self._fields[field].errors, message]
+        else:
+            self.form_errors.append(message)
+
+
+class AtMost:
+    """Refuses text of more than `limit` code points; browsers count other units."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raise a ValidationError for a text that is too long."""
+        if len(field.data or "") > self.limit:
+            raise ValidationError(
+                _l("Please shorten this to %(limit)s characters.", limit=self.limit)
+            )
+
+
+class Answered:
+    """Refuses an empty field, in words of ours and without a browser's own bubble."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any = None) -> None:
+        self.message = message or _l("Please fill this in.")
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raise a ValidationError for an empty field."""
+        if not field.data:
+            raise ValidationError(self.message)
+
+
+class LineField(StringField):
+    """One line of cleaned text, never None."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, filters=[clean_line], **kwargs)
+
+
+class LinesField(TextAreaField):
+    """Several lines of cleaned text, never None."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, filters=[clean_lines], **kwargs)

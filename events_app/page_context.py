@@ -1,0 +1,116 @@
+"""What every page is given: language, navigation, the forum's name, the scripts' nonce."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import generate_csrf
+
+from events_app import clock
+from events_app.access import declared
+from events_app.event.context import event_or_none
+from events_app.i18n import (
+    HTML_LANGUAGES,
+    language,
+    say_date,
+    say_moment,
+    say_short_date,
+    say_time,
+)
+
+# Staff pages in the order of the work.
+NAVIGATION = (
+    #    ("home.start", _l("Overview")),
+    #    ("invitation.guest_lists", _l("Guest lists")),
+    #    ("invitation.invitations", _l("Invitations")),
+    #    ("invitation.letters", _l("Letters")),
+    #    ("invitation.nominees", _l("My guests")),
+    #    ("mail.outbox", _l("Mails")),
+    #    ("registration.attendees", _l("Attendees")),
+    #    ("badge_printing.badges", _l("Badges")),
+    #    ("checkin.desk", _l("Desk")),
+    #    ("report.attendance", _l("Attendance report")),
+    ("audit.log", _l("Log")),
+    ("staff.accounts", _l("Accounts")),
+    ("design.components", _l("Components")),
+)
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the staff navigation."""
+
+    url: str
+    label: str
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their common values and the ways of saying dates."""
+    app.context_processor(_common_values)
+    app.jinja_env.globals.update(csrf_token=generate_csrf)
+    app.jinja_env.filters.update(
+        say_date=lambda day: say_date(day, language()),
+        say_short_date=lambda day: say_short_date(day, language()),
+        say_time=lambda moment: say_time(moment.astimezone(_zone())),
+        say_moment=lambda moment: say_moment(moment.astimezone(_zone()), language()),
+        in_zone=lambda moment: moment.astimezone(_zone()),
+    )
+
+
+def _zone():
+    return event_or_none().zone
+
+
+def _common_values() -> dict[str, object]:
+    event = event_or_none()
+    in_language = language()
+    return {
+        "event": event,
+        "language": in_language,
+        "html_lang": HTML_LANGUAGES[in_language],
+        "language_switch_url": _switch_url(in_language),
+        "csp_nonce": g.get("csp_nonce", ""),
+        "navigation": _navigation() if event is not None else [],
+        "staff_member": g.get("staff_member"),
+        "event_short_name": event.short_name(in_language) if event else "Forum Desk",
+        "contact_line": _contact_line(event, in_language),
+        "demo_ribbon": _demo_ribbon(event),
+        "privacy_url": url_for("registration.privacy", version="v1"),
+    }
+
+
+def _switch_url(in_language: str) -> str:
+    arguments = request.args.to_dict(flat=False) | {"lang": ["en" if in_language == "zh" else "zh"]}
+    if request.endpoint is None or request.method not in {"GET", "HEAD"}:
+        return url_for("event.public_page", lang=arguments["lang"][0])
+    values: dict[str, object] = {**(request.view_args or {}), **arguments}
+    return url_for(request.endpoint, **values)  # type: ignore[arg-type]
+
+
+def _navigation() -> list[NavigationItem]:
+    member = g.get("staff_member")
+    if member is None:
+        return []
+    items = []
+    for endpoint, label in NAVIGATION:
+        roles = declared(current_app, endpoint).roles
+        if roles is not None and member.role in roles:
+            items.append(
+                NavigationItem(url_for(endpoint), str(label), request.endpoint == endpoint)
+            )
+    return items
+
+
+def _contact_line(event, in_language: str) -> str:
+    if event is None:
+        return ""
+    return f"{event.contact(in_language)} {event.contact_phone} {event.contact_email}"
+
+
+def _demo_ribbon(event) -> str:
+    if event is None or not current_app.config["SETTINGS"].is_demo:
+        return ""
+    today = say_date(clock.now().astimezone(event.zone).date(), language())
+    return _("Demo forum with invented people. Its calendar says %(today)s.", today=today)
