@@ -1,0 +1,52 @@
+"""Personal links: the secret in a person's own mail, never printed on a badge."""
+
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from events_app import clock
+from events_app.attendee.models import Attendee, PersonalLink
+from events_app.database import db
+from events_app.tokens import hash_token, new_link_token
+
+_PURPOSE = "personal-link"
+# The page of one's own stays reachable for questions after the forum.
+VALID_AFTER_EVENT = timedelta(days=30)
+
+
+def new_personal_link(attendee: Attendee) -> str:
+    """Return a fresh address for this person's eyes only; nothing but its hash is kept."""
+    token = new_link_token()
+    db.session.add(
+        PersonalLink(
+            event_id=attendee.event_id,
+            attendee_id=attendee.id,
+            token_hash=hash_token(token, _PURPOSE),
+            made_at=clock.now(),
+            expires_at=attendee.event.ends_at + VALID_AFTER_EVENT,
+        )
+    )
+    return f"{current_app.config['SETTINGS'].base_url}/i/{token}"
+
+
+def holder(token: str) -> Attendee | None:
+    """Return whom a link was sent to; None alike if it is unknown, expired or revoked."""
+    return db.session.scalar(
+        select(Attendee)
+        .join(PersonalLink, PersonalLink.attendee_id == Attendee.id)
+        .where(
+            PersonalLink.token_hash == hash_token(token, _PURPOSE),
+            PersonalLink.revoked_at.is_(None),
+            PersonalLink.expires_at > clock.now(),
+        )
+    )
+
+
+def revoke_links(attendee: Attendee) -> None:
+    """Let none of the links sent to this person open anything any more."""
+    db.session.execute(
+        update(PersonalLink)
+        .where(PersonalLink.attendee_id == attendee.id, PersonalLink.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )

@@ -1,0 +1,108 @@
+"""The person coming to one event, the badge code they wear and the links they were sent.
+
+Nothing here tells a stakeholder type: desks, badges and reports work with this table alone,
+so they could not show a type if they tried.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from events_app.database import Base
+from events_app.event.models import Event, PublicGroup
+from events_app.nominator.models import Nominator
+
+NAME_LENGTH = 50  # code points, as in the household register
+
+
+class Attendee(Base):
+    """A person and one event; `pending` until they sign up or decline."""
+
+    __tablename__ = "attendee"
+    __table_args__ = (
+        UniqueConstraint("event_id", "identity_key"),
+        CheckConstraint(
+            "status IN ('pending', 'confirmed', 'waitlisted', 'cancelled', 'rejected')",
+            name="status",
+        ),
+        CheckConstraint("origin IN ('nominated', 'delegate', 'walk_in')", name="origin"),
+        CheckConstraint("length(name) <= 50", name="name_length"),
+        CheckConstraint("language IN ('zh', 'en')", name="language"),
+        Index("ix_attendee_event_id_status", "event_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    public_id: Mapped[str] = mapped_column(String(20), unique=True)
+    # Who this is for us: the same row of the same list again is the same person.
+    identity_key: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    search_key: Mapped[str] = mapped_column(String(400))
+    organisation: Mapped[str] = mapped_column(String(120), default="")
+    section: Mapped[str] = mapped_column(String(60), default="")
+    title: Mapped[str] = mapped_column(String(60), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
+    tax_id: Mapped[str] = mapped_column(String(8), default="")
+    language: Mapped[str] = mapped_column(String(2), default="zh")
+    public_group_id: Mapped[int] = mapped_column(ForeignKey("public_group.id"))
+    nominator_id: Mapped[int | None] = mapped_column(ForeignKey("nominator.id"), index=True)
+    origin: Mapped[str] = mapped_column(String(12), default="nominated")
+    status: Mapped[str] = mapped_column(String(12), default="pending")
+    created_at: Mapped[datetime]
+
+    event: Mapped[Event] = relationship()
+    public_group: Mapped[PublicGroup] = relationship()
+    nominator: Mapped[Nominator | None] = relationship()
+    badge_codes: Mapped[list["BadgeCode"]] = relationship(
+        order_by="BadgeCode.id", back_populates="attendee"
+    )
+
+    @property
+    def badge_code(self) -> "BadgeCode | None":
+        """The code that opens the door today, or None."""
+        return next((code for code in self.badge_codes if code.revoked_at is None), None)
+
+
+class BadgeCode(Base):
+    """What a badge's QR carries and the eight characters to type; one is valid at a time."""
+
+    __tablename__ = "badge_code"
+    __table_args__ = (
+        UniqueConstraint("event_id", "code"),
+        UniqueConstraint("event_id", "desk_code"),
+        Index(
+            "uq_badge_code_valid",
+            "attendee_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    desk_code: Mapped[str] = mapped_column(String(8))
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    attendee: Mapped[Attendee] = relationship(back_populates="badge_codes")
+
+
+class PersonalLink(Base):
+    """A secret sent to one person; only its hash is here."""
+
+    __tablename__ = "personal_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    attendee: Mapped[Attendee] = relationship()

@@ -1,0 +1,16 @@
+"""Reads about the forum itself."""
+
+from sqlalchemy import select
+
+from events_app.database import db
+from events_app.event.models import Event
+
+
+def current_event() -> Event | None:
+    """Return the forum that is next or was last: the one that ends latest."""
+    return db.session.scalar(select(Event).order_by(Event.ends_at.desc()).limit(1))
+
+
+def event_by_code(code: str) -> Event | None:
+    """Return the forum with that code."""
+    return db.session.scalar(select(Event).where(Event.code == code))

@@ -1,0 +1,5 @@
+"""What staff see."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("invitation", __name__)

@@ -1,0 +1,66 @@
+"""Accounts of those who work on the forum, their sign-ins and their failures to."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from events_app.access import Role
+from events_app.database import Base
+from events_app.nominator.models import Nominator
+
+
+class StaffMember(Base):
+    """A person with an account and one role; a nominator's belongs to its body."""
+
+    __tablename__ = "staff_member"
+    __table_args__ = (
+        CheckConstraint(
+            "role IN ('administrator', 'organiser', 'desk', 'nominator', 'auditor')", name="role"
+        ),
+        CheckConstraint(
+            "(role = 'nominator') = (nominator_id IS NOT NULL)", name="nominator_has_its_body"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(50))
+    role: Mapped[str] = mapped_column(String(16))
+    nominator_id: Mapped[int | None] = mapped_column(ForeignKey("nominator.id"))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    nominator: Mapped[Nominator | None] = relationship()
+
+    def may_act_as(self, *roles: Role) -> bool:
+        """Tell whether this account has one of the roles."""
+        return self.role in roles
+
+
+class StaffSession(Base):
+    """One signing-in: it ends by signing out, and only the hash of its key is kept."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_member_id: Mapped[int] = mapped_column(
+        ForeignKey("staff_member.id", ondelete="CASCADE"), index=True
+    )
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    staff_member: Mapped[StaffMember] = relationship()
+
+
+class SignInFailure(Base):
+    """A refused sign-in; five within fifteen minutes lock that address."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index("ix_sign_in_failure_email_at", "email", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    at: Mapped[datetime]
