@@ -1,0 +1,79 @@
+"""Deeds around accounts: open one, sign in, sign out."""
+
+import secrets
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, update
+
+from events_app import clock
+from events_app.access import Role, SignedIn
+from events_app.database import db
+from events_app.errors import RuleViolation
+from events_app.staff import queries
+from events_app.staff.models import SignInFailure, StaffMember, StaffSession
+from events_app.staff.passwords import hash_password, is_right
+from events_app.tokens import hash_token
+
+SHORTEST_PASSWORD = 12
+
+
+def open_account(
+    email: str, name: str, role: Role, password: str, nominator_id: int | None = None
+) -> StaffMember:
+    """Add an account; a short password or a known address breaks a rule."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise RuleViolation(_("A password needs at least 12 characters."), "password")
+    if queries.account(email) is not None:
+        raise RuleViolation(_("There is an account with this address already."), "email")
+    member = StaffMember(
+        email=email.casefold(),
+        name=name,
+        role=role,
+        nominator_id=nominator_id,
+        password_hash=hash_password(password),
+        created_at=clock.now(),
+    )
+    db.session.add(member)
+    db.session.flush()
+    return member
+
+
+def sign_in(email: str, password: str) -> str | None:
+    """Begin a session and return its key, or None; the fifth failure locks for 15 minutes."""
+    moment = clock.now()
+    locked = queries.is_locked(email, moment)
+    member = queries.account(email)
+    stored = member.password_hash if member is not None and member.active else None
+    if not is_right(password, stored) or locked or member is None:
+        db.session.add(SignInFailure(email=email.casefold()[:254], at=moment))
+        return None
+    db.session.execute(delete(SignInFailure).where(SignInFailure.email == member.email))
+    key = secrets.token_urlsafe(32)
+    db.session.add(
+        StaffSession(
+            staff_member_id=member.id,
+            key_hash=hash_token(key, "staff-session"),
+            started_at=moment,
+        )
+    )
+    return key
+
+
+def sign_out(signed_in: SignedIn) -> None:
+    """End the session; its key opens nothing from now on."""
+    db.session.execute(
+        update(StaffSession)
+        .where(StaffSession.id == signed_in.session_id)
+        .values(ended_at=clock.now())
+    )
+
+
+def set_active(member: StaffMember, active: bool) -> None:
+    """Open or close an account; closing ends its sessions at once."""
+    member.active = active
+    if not active:
+        db.session.execute(
+            update(StaffSession)
+            .where(StaffSession.staff_member_id == member.id, StaffSession.ended_at.is_(None))
+            .values(ended_at=clock.now())
+        )

@@ -1,0 +1,133 @@
+"""What every test stands on: the application on SQLite and on PostgreSQL, and a careful client."""
+
+import atexit
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from babel.messages.frontend import CommandLineInterface
+from flask import Flask
+from flask.testing import FlaskClient
+
+from events_app import clock, create_app
+from events_app.config import PROJECT, Settings
+from events_app.database import Base, db
+from events_app.schema import migrate
+from tests.inspection import inspect_page
+from tests.postgresql import server_url
+
+_stack = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL and compile the catalogue, before any worker process begins."""
+    if hasattr(config, "workerinput"):
+        return
+    atexit.register(_stack.close)
+    os.environ["TEST_DATABASE_URL"] = _stack.enter_context(server_url())
+    CommandLineInterface().run(
+        ["pybabel", "-q", "compile", "-d", str(PROJECT / "events_app" / "translations")]
+    )
+
+
+def test_settings(database_url: str, instance: Path, **changes: Any) -> Settings:
+    """Return settings for a test's application."""
+    values: dict[str, Any] = {
+        "environment": "test",
+        "secret_key": "a key for tests that is long enough to pass",
+        "database_url": database_url,
+        "base_url": "http://localhost",
+        "smtp_host": "127.0.0.1",
+        "smtp_port": 1,
+        "sender": "forum@aoc.example",
+        "clock_shift": timedelta(0),
+        "instance": instance,
+        "cookies_need_https": False,
+    }
+    return Settings(**(values | changes))
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this test process."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(worker: str) -> str:
+    """An empty PostgreSQL database of this process's own."""
+    url = sa.make_url(os.environ["TEST_DATABASE_URL"])
+    name = f"forumdesk_test_{worker}"
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database of this process's own; every test that needs one runs on both."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql_url")
+    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+
+
+@pytest.fixture(scope="session")
+def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with its tables, one for all tests on this database."""
+    app = create_app(test_settings(database_url, tmp_path_factory.mktemp("instance")))
+    app.test_client_class = InspectingClient
+    with app.app_context():
+        migrate()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application with empty tables and the real time."""
+    clock.set_shift(timedelta(0))
+    with application.app_context():
+        _empty_tables()
+    yield application
+    clock.set_shift(timedelta(0))
+
+
+def _empty_tables() -> None:
+    tables = [table for table in Base.metadata.sorted_tables]
+    if db.engine.dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in tables)
+        db.session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    else:
+        db.session.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
+        for table in reversed(tables):
+            db.session.execute(table.delete())
+    db.session.commit()
+
+
+class InspectingClient(FlaskClient):
+    """A client that looks at every page it is given, as a careful reader would."""
+
+    def open(self, *args: Any, **kwargs: Any):
+        """Make the request and inspect the page that comes back."""
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+            inspect_page(response.get_data(as_text=True), response.request.path)
+        return response
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser."""
+    return app.test_client()

@@ -1,0 +1,130 @@
+"""What must be true of every page that any test opens."""
+
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+_VOID_OF_LABEL = {"hidden", "submit", "button", "image", "reset"}
+
+
+def inspect_page(source: str, path: str) -> None:
+    """Raise AssertionError with all that is wrong with a page."""
+    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+    root = parser.parse(source)
+    problems = [f"{code} at line {position[0]}" for position, code, _data in parser.errors] + [
+        problem for check in _CHECKS for problem in check(root)
+    ]
+    assert problems == [], f"{path}: {problems}"
+
+
+def _one_heading(root: Element) -> list[str]:
+    count = len(root.findall(".//h1"))
+    return [] if count == 1 else [f"{count} h1 headings"]
+
+
+def _language(root: Element) -> list[str]:
+    return [] if root.get("lang") in {"zh-Hant-TW", "en"} else [f"language {root.get('lang')}"]
+
+
+def _title(root: Element) -> list[str]:
+    title = root.find("./head/title")
+    return [] if title is not None and (title.text or "").strip() else ["no title"]
+
+
+def _ids_once(root: Element) -> list[str]:
+    ids = [element.get("id") for element in root.iter() if element.get("id") is not None]
+    return [f"id {name} twice" for name in {name for name in ids if ids.count(name) > 1}]
+
+
+def _references_exist(root: Element) -> list[str]:
+    ids = {element.get("id") for element in root.iter()}
+    wanted = [
+        (attribute, name)
+        for element in root.iter()
+        for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+        for name in (element.get(attribute) or "").split()
+    ]
+    return [f"{attribute} names {name}, which is not there" for attribute, name in wanted
+            if name not in ids]  # fmt: skip
+
+
+def _labels(root: Element) -> list[str]:
+    labelled = {label.get("for") for label in root.iter("label")}
+    wrapped = {id(field) for label in root.iter("label") for field in label.iter()}
+    return [
+        f"{field.tag} {field.get('name')} has no label"
+        for field in root.iter()
+        if field.tag in {"input", "select", "textarea"}
+        and field.get("type") not in _VOID_OF_LABEL
+        and field.get("id") not in labelled
+        and id(field) not in wrapped
+        and not field.get("aria-label")
+        and not field.get("aria-labelledby")
+    ]
+
+
+def _tokens(root: Element) -> list[str]:
+    return [
+        f"form {form.get('action')} has no token"
+        for form in root.iter("form")
+        if (form.get("method") or "get").lower() == "post"
+        and not any(field.get("name") == "csrf_token" for field in form.iter("input"))
+    ]
+
+
+def _names_of_controls(root: Element) -> list[str]:
+    return [
+        f"a {element.tag} without words"
+        for element in root.iter()
+        if element.tag in {"button", "a"}
+        and not "".join(element.itertext()).strip()
+        and not element.get("aria-label")
+    ]
+
+
+def _pictures(root: Element) -> list[str]:
+    return ["an img without alt" for picture in root.iter("img") if picture.get("alt") is None]
+
+
+def _no_inline_code(root: Element) -> list[str]:
+    inline = [
+        f"style attribute on {element.tag}" for element in root.iter() if element.get("style")
+    ]
+    handlers = [
+        f"{name} on {element.tag}"
+        for element in root.iter()
+        for name in element.attrib
+        if isinstance(name, str) and name.startswith("on")
+    ]
+    scripts = [
+        "a script without nonce" for script in root.iter("script") if not script.get("nonce")
+    ]
+    return inline + handlers + scripts
+
+
+def _headings_in_order(root: Element) -> list[str]:
+    levels = [
+        int(element.tag[1])
+        for element in root.iter()
+        if isinstance(element.tag, str) and element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}
+    ]
+    return [
+        f"h{after} follows h{before}"
+        for before, after in zip(levels, levels[1:], strict=False)
+        if after > before + 1
+    ]
+
+
+_CHECKS = (
+    _one_heading,
+    _language,
+    _title,
+    _ids_once,
+    _references_exist,
+    _labels,
+    _tokens,
+    _names_of_controls,
+    _pictures,
+    _no_inline_code,
+    _headings_in_order,
+)

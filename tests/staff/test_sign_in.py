@@ -1,0 +1,91 @@
+"""Signing in: the right password, the wrong one, the fifth wrong one, and out again."""
+
+from datetime import timedelta
+
+import pytest
+
+from events_app import clock
+from events_app.access import Role
+from events_app.database import db
+from events_app.staff import service
+from events_app.staff.models import StaffSession
+from tests import factories
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def organiser(app):
+    with app.app_context():
+        factories.forum()
+        service.open_account("Organiser@gov-aoc.example", "林組長", Role.ORGANISER, PASSWORD)
+        db.session.commit()
+    return "organiser@gov-aoc.example"
+
+
+def _sign_in(client, email, password):
+    token = factories.csrf(client, "/sign-in")
+    return client.post("/sign-in", data={"csrf_token": token, "email": email, "password": password})
+
+
+def test_the_right_password_opens_the_overview(client, organiser):
+    response = _sign_in(client, organiser, PASSWORD)
+    assert (response.status_code, response.location) == (302, "/staff/")
+
+
+def test_a_wrong_password_is_told_and_keeps_the_address(client, organiser):
+    response = _sign_in(client, organiser, "not the password")
+    assert response.status_code == 422
+    assert f'value="{organiser}"' in response.get_data(as_text=True)
+
+
+def test_the_fifth_failure_locks_for_fifteen_minutes(client, organiser):
+    for _try in range(5):
+        _sign_in(client, organiser, "not the password")
+    assert _sign_in(client, organiser, PASSWORD).status_code == 422
+    clock.set_shift(timedelta(minutes=16))
+    assert _sign_in(client, organiser, PASSWORD).status_code == 302
+
+
+def test_four_failures_do_not_lock(client, organiser):
+    for _try in range(4):
+        _sign_in(client, organiser, "not the password")
+    assert _sign_in(client, organiser, PASSWORD).status_code == 302
+
+
+def test_unknown_and_wrong_are_answered_alike(client, organiser):
+    wrong = _sign_in(client, organiser, "not the password")
+    unknown = _sign_in(client, "nobody@gov-aoc.example", "not the password")
+    assert wrong.status_code == unknown.status_code == 422
+    assert (
+        wrong.get_data(as_text=True).replace(organiser, "nobody@gov-aoc.example").count("alert")
+        == unknown.get_data(as_text=True).count("alert")
+        == 1
+    )
+
+
+def test_signing_out_ends_the_session_for_good(app, client, organiser):
+    _sign_in(client, organiser, PASSWORD)
+    stolen = client.get_cookie("forumdesk").value
+    client.post("/sign-out", data={"csrf_token": factories.csrf(client, "/staff/EIF113/")})
+    client.set_cookie("forumdesk", stolen)
+    response = client.get("/staff/")
+    assert (response.status_code, response.location) == (302, "/sign-in?next=/staff/")
+    with app.app_context():
+        assert db.session.scalars(db.select(StaffSession)).one().ended_at is not None
+
+
+def test_half_an_hour_without_a_request_signs_out(client, organiser):
+    _sign_in(client, organiser, PASSWORD)
+    clock.set_shift(timedelta(minutes=31))
+    assert client.get("/staff/").status_code == 302
+
+
+@pytest.mark.parametrize("target", ["//elsewhere.example/", "https://elsewhere.example/", "/\\x"])
+def test_no_address_leads_away_after_signing_in(client, organiser, target):
+    token = factories.csrf(client, "/sign-in")
+    response = client.post(
+        f"/sign-in?next={target}",
+        data={"csrf_token": token, "email": organiser, "password": PASSWORD},
+    )
+    assert response.location == "/staff/"

@@ -1,0 +1,74 @@
+"""What both databases promise."""
+
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+
+from events_app.database import db, reading_only, sqlite_has_wal_bug
+from events_app.event.models import Event
+from events_app.nominator.models import Nominator
+from tests import factories
+
+
+def test_a_reading_transaction_cannot_write(app):
+    with app.app_context():
+        event = factories.forum()
+        with reading_only():
+            db.session.add(Nominator(code="XX", kind="self", name_zh="某", name_en="X",
+                                     neutral_name_zh="某", neutral_name_en="X"))  # fmt: skip
+            with pytest.raises(DBAPIError):
+                db.session.flush()
+            db.session.rollback()
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Event)) == 1
+        assert event.code == "EIF113"
+
+
+def test_foreign_keys_hold(app):
+    with app.app_context():
+        factories.forum()
+        with pytest.raises(IntegrityError):
+            db.session.execute(sa.text("UPDATE session SET event_id = 999 WHERE code = 'S01'"))
+            db.session.commit()
+
+
+def test_seats_cannot_be_oversold_whatever_the_code_does(app):
+    with app.app_context():
+        event = factories.forum()
+        with pytest.raises(IntegrityError):
+            db.session.execute(
+                sa.update(Event).where(Event.id == event.id).values(seats_taken=Event.seats + 1)
+            )
+
+
+def test_a_naive_time_is_refused(app):
+    with app.app_context():
+        event = factories.forum()
+        event.starts_at = datetime(2024, 9, 19, 13, 30)
+        with pytest.raises(StatementError):
+            db.session.flush()
+
+
+def test_times_come_back_as_the_same_moment(app):
+    with app.app_context():
+        event = factories.forum()
+        db.session.refresh(event)
+        assert event.starts_at.isoformat() == "2024-09-19T05:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("version", "affected"),
+    [
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 4), False),
+    ],
+)
+def test_the_versions_with_the_wal_bug_are_known(version, affected):
+    assert sqlite_has_wal_bug(version) is affected
