@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 
+from events_app.i18n import say_moment, say_short_date
 from events_app.report.tables import Kind, Table, Value
 
 # XML 1.0 cannot hold these; a spreadsheet that meets one is refused as broken.
@@ -42,19 +43,12 @@ def shown(value: Value, kind: Kind, language: str) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{shown_date(value, language)} {value:%H:%M}"
+        return say_moment(value, language)
     if isinstance(value, date):
-        return shown_date(value, language)
+        return say_short_date(value, language)
     if isinstance(value, str) or kind == "text":
         return clean_text(str(value))
     return f"{value:.1%}" if kind == "percent" else f"{value:,}"
-
-
-def shown_date(day: date, language: str) -> str:
-    """Return 113/09/19 in Chinese (years before the Republic stay Gregorian), else 2024-09-19."""
-    if language.startswith("zh") and day.year > 1911:
-        return f"{day.year - 1911}/{day:%m/%d}"
-    return f"{day.year:04}-{day:%m-%d}"
 
 
 def sheet_names(tables: tuple[Table, ...]) -> list[str]:

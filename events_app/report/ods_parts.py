@@ -111,7 +111,7 @@ def automatic_styles(widths: set[int], language: str) -> str:
 
 def _date_styles(language: str) -> str:
     year, mark = '<number:year number:style="long"/>', "-"
-    if language.startswith("zh"):
+    if language == "zh":
         year, mark = '<number:year number:style="long" number:calendar="ROC"/>', "/"
     day = _DAY.format(year=year, mark=mark)
     return "".join(

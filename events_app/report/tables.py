@@ -38,13 +38,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Document:
-    """A report file: one or more tables, when and by whom it was made, in one language."""
+    """A report file: one or more tables, when and by whom it was made, in one language (zh, en)."""
 
     title: str
     tables: tuple[Table, ...]
     made_at_text: str
     made_by_text: str
-    language: str = "zh-Hant-TW"
+    language: str = "zh"
 
     @property
     def made_line(self) -> str:

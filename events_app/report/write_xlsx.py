@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from events_app.report.cells import clean_text, sheet_names, shown
+from events_app.report.cells import clean_text, sheet_names
 from events_app.report.tables import NUMERIC_KINDS, Document, Kind, Table, Value
 
 OPTIONS = {
@@ -80,7 +80,7 @@ class _Styles:
 
     def __init__(self, book: Workbook, language: str) -> None:
         self.language = language
-        formats = NUMBER_FORMATS | (ROC_FORMATS if language.startswith("zh") else {})
+        formats = NUMBER_FORMATS | (ROC_FORMATS if language == "zh" else {})
         self._formats = {
             (style, kind): book.add_format(BODY | look | _alignment(kind) | {"num_format": code})
             for style, look in STYLES.items()
@@ -136,8 +136,7 @@ class _Sheet:
         if value is None:
             self._sheet.write_blank(self.next_row, column, None, self._styles.format(style, kind))
         elif isinstance(value, str) or kind == "text" or _too_early(value):
-            text = shown(value, kind, self._styles.language)
-            self._write_text(column, text, self._styles.format(style, "text"))
+            self._write_text(column, str(value), self._styles.format(style, "text"))
         elif isinstance(value, date):
             self._sheet.write_datetime(
                 self.next_row, column, value, self._styles.format(style, kind)

@@ -39,9 +39,7 @@ def attendance():
         (Column("名牌類別"), Column("人數", "integer")),
         [("貴賓", 3)],
     )
-    return Document(
-        "出席統計", (people, groups), "製表：中華民國113年9月20日", "王小明", "zh-Hant-TW"
-    )
+    return Document("出席統計", (people, groups), "製表：中華民國113年9月20日", "王小明", "zh")
 
 
 def in_taipei(value):

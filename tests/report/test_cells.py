@@ -43,14 +43,13 @@ def test_what_excel_cannot_hold_is_cut_with_a_mark(typed, stored):
         (0.8138, "percent", "81.4%", "81.4%"),
         (date(2024, 9, 19), "date", "113/09/19", "2024-09-19"),
         (datetime(2024, 9, 9, 8, 5), "datetime", "113/09/09 08:05", "2024-09-09 08:05"),
-        (date(1911, 12, 31), "date", "1911-12-31", "1911-12-31"),
-        (date(1912, 1, 1), "date", "1/01/01", "1912-01-01"),
+        (date(1912, 1, 1), "date", "001/01/01", "1912-01-01"),
         (7, "text", "7", "7"),
         ("未到", "datetime", "未到", "未到"),
     ],
 )
 def test_values_read_as_people_write_them(value, kind, chinese, english):
-    assert shown(value, kind, "zh-Hant-TW") == chinese
+    assert shown(value, kind, "zh") == chinese
     assert shown(value, kind, "en") == english
 
 

@@ -43,7 +43,7 @@ def _paragraph(paragraph):
     for element in paragraph:
         blanks = {"s": " " * int(element.get(f"{TEXT}c", 1)), "tab": "\t"}
         parts += [blanks[element.tag.removeprefix(TEXT)], _collapsed(element.tail)]
-    return "".join([*parts[:-1], parts[-1].rstrip(" ") if len(parts) % 2 else parts[-1]])
+    return "".join(parts[:-1]) + parts[-1].rstrip(" ")
 
 
 def _collapsed(text):
