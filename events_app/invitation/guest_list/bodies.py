@@ -59,12 +59,16 @@ def bodies_named(text: str) -> tuple[str, ...]:
 
 def body_of(text: str) -> str | None:
     """The code of the one body that the text names or is the code of; None where not exactly one."""
-    code = unicodedata.normalize("NFKC", text).strip()
-    for known in (*institution_names(), *OTHER_BODIES, SELF):
-        if code.upper() == known.upper():
-            return known
+    code = unicodedata.normalize("NFKC", text).strip().upper()
+    if code in _codes():
+        return _codes()[code]
     named = bodies_named(text)
     return named[0] if len(named) == 1 else None
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {code.upper(): code for code in (*institution_names(), *OTHER_BODIES, SELF)}
 
 
 def is_institution(code: str | None) -> bool:

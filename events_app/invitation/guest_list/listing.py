@@ -7,7 +7,7 @@ from .bodies import SELF
 from .judging import judge, with_doubles
 from .people import Notice, Question, Row
 from .reading import read
-from .recognition import Finding, find_nominator, find_type
+from .recognition import Finding, find_nominator, find_type, types_in
 from .tables import Table, find_tables
 from .unreadable import UnreadableFile
 from .workbook import MAX_PEOPLE, Workbook
@@ -63,19 +63,16 @@ def read_guest_list(
     _refuse_crowd(tables)
     nominator = _given(nominator_code) or find_nominator(tables, file_name, ())
     types = [_given(type_code) or find_type(table, nominator.value) for table in tables]
-    rows = _judged(tables, types, nominator.value)
-    type_codes = _types_of(rows)
     if nominator.value is None:
-        nominator = find_nominator(tables, file_name, type_codes)
-        rows = _judged(tables, types, nominator.value)
-        type_codes = _types_of(rows)
+        nominator = find_nominator(tables, file_name, types_in(tables, types))
+    rows = _judged(tables, types, nominator.value)
     return GuestListReading(
         file_name=file_name,
         workbook=workbook,
         tables=tuple(tables),
         other_sheets=other_sheets,
         type=_common(types),
-        type_codes=type_codes,
+        type_codes=_types_of(rows),
         nominator=nominator,
         rows=tuple(rows),
         questions=tuple(_questions(tables, rows, nominator)),

@@ -1,6 +1,7 @@
 """Of which type a list is and which body sends it: from the strongest clue to the last."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .bodies import bodies_named, body_of
@@ -43,6 +44,15 @@ def _by_group_column(table: Table, nominator: str | None) -> Finding:
     return Finding(only, "column", {"heading": heading})
 
 
+def types_in(tables: Sequence[Table], types: Sequence[Finding]) -> tuple[str, ...]:
+    """The types that the tables are of, those that only a group column's rows tell included."""
+    found: dict[str | None, None] = {}
+    for table, of_type in zip(tables, types, strict=True):
+        values: Iterable[str] = table.values("group") if of_type.value is None else ()
+        found |= dict.fromkeys([of_type.value, *(type_of_group(v, "", None) for v in set(values))])
+    return tuple(code for code in found if code)
+
+
 def find_nominator(tables: Sequence[Table], file_name: str, type_codes: Sequence[str]) -> Finding:
     """The body that sends the list: titles, then content, then the file's name, then the usual one."""
     clue = _by_titles(tables) or _by_content(tables)
@@ -69,9 +79,10 @@ def _by_titles(tables: Sequence[Table]) -> Clue | None:
 def _by_content(tables: Sequence[Table]) -> Clue | None:
     """One body in a column of nominators, or behind nearly all organisations of the list."""
     for wanted, share in (("nominator", 1.0), ("organisation", ENOUGH)):
-        values = [value for table in tables for value in table.values(wanted)]
-        bodies = [body_of(value) for value in values]
-        known = set(bodies) - {None}
-        if len(known) == 1 and len(values) - bodies.count(None) >= share * len(values):
-            return Clue(str(known.pop()), "organisations", {"example": values[0]})
+        values = Counter(value for table in tables for value in table.values(wanted))
+        bodies = {value: body_of(value) for value in values}
+        telling = [value for value, body in bodies.items() if body]
+        times = sum(values[value] for value in telling)
+        if len({bodies[value] for value in telling}) == 1 and times >= share * values.total():
+            return Clue(str(bodies[telling[0]]), "organisations", {"example": telling[0]})
     return None

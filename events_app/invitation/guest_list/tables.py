@@ -121,11 +121,15 @@ def _header_score(row: Cells) -> int:
 
 def _heads_another_list(row: Cells) -> bool:
     typed = [cell for cell in row if cell.strip()]
-    if len(typed) < 3 or field_of(typed[0])[0] is None:
+    if len(typed) < 3 or _has_address(typed) or field_of(typed[0])[0] is None:
         return False
     found = [field_of(cell) for cell in typed]
     exact = sum(1 for _, is_exact in found if is_exact)
     return exact >= 3 and exact >= 0.8 * len(typed)
+
+
+def _has_address(cells: Sequence[str]) -> bool:
+    return any("@" in cell for cell in cells)
 
 
 def _fields(row: Cells) -> tuple[str | None, ...]:
@@ -225,10 +229,10 @@ def _why_skipped(cells: Cells, headings: Cells, table: Table) -> str | None:
     typed = [unicodedata.normalize("NFKC", cell).strip() for cell in cells if cell.strip()]
     if not typed:
         return "blank"
-    if headings and _fields(cells) == _fields(headings) and _heads_another_list(cells):
-        return "header"
-    if any("@" in cell for cell in typed):
+    if _has_address(typed):
         return None
+    if headings and _heads_another_list(cells) and _fields(cells) == _fields(headings):
+        return "header"
     if SUM_WORDS.fullmatch(typed[0]):
         return "sum"
     lone = len(typed) <= 2 < len(table.columns)
