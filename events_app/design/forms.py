@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -14,7 +15,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import Email, InputRequired
 
 
 class SampleForm(FlaskForm):
@@ -23,7 +24,10 @@ class SampleForm(FlaskForm):
     name = StringField(_l("Name"), validators=[InputRequired(_l("Please enter your name."))])
     email = EmailField(
         _l("E-mail"),
-        validators=[InputRequired(_l("Please enter an e-mail address such as name@example.org."))],
+        validators=[
+            InputRequired(),
+            Email(_l("Please enter an e-mail address such as name@example.org.")),
+        ],
     )
     nominator = SelectField(_l("Nominator"), choices=["示範監獄", "示範女子監獄", "示範更生保護會"])
     answer_by = DateField(_l("Answer by"))
@@ -56,10 +60,7 @@ class SampleForm(FlaskForm):
     @classmethod
     def refused(cls) -> "SampleForm":
         """Return the form as it comes back after bad input."""
-        form = cls(
-            formdata=None,
-            prefix="refused",
-            data={"name": "撒韵‧示例 Sayun Sili’", "email": "sayun@"},
-        )
+        typed = {"refused-email": "sayun@", "refused-nominator": "示範監獄"}
+        form = cls(formdata=MultiDict(typed), prefix="refused", meta={"csrf": False})
         form.validate()
         return form
