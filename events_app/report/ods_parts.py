@@ -110,12 +110,14 @@ def automatic_styles(widths: set[int], language: str) -> str:
 
 
 def _date_styles(language: str) -> str:
-    year, mark = '<number:year number:style="long"/>', "-"
+    place, year, mark = "", '<number:year number:style="long"/>', "-"
     if language == "zh":
+        # Without the place, readers with other settings do not know the calendar.
+        place = ' number:language="zh" number:country="TW"'
         year, mark = '<number:year number:style="long" number:calendar="ROC"/>', "/"
     day = _DAY.format(year=year, mark=mark)
     return "".join(
-        f'<number:date-style style:name="N-{kind}">{parts}</number:date-style>'
+        f'<number:date-style style:name="N-{kind}"{place}>{parts}</number:date-style>'
         for kind, parts in (("date", day), ("datetime", day + _CLOCK))
     )
 

@@ -3,7 +3,7 @@
 import unicodedata
 from functools import lru_cache
 
-from badges.typography import missing_characters, wrap
+from badges.typography import UnprintableText, text_width, wrap
 
 GETA = "〓"
 
@@ -19,26 +19,31 @@ class PrintableText:
 
         An empty text has no line.
         """
-        printable, replaced = _printable(text)
-        self.replaced.update(dict.fromkeys(replaced))
-        return _lines(printable, size, width, bold)
+        text = text.replace("\t", "  ")
+        lines: list[str] = []
+        for paragraph in text.split("\n") if text else ():
+            lines += self._paragraph(paragraph, size, width, bold)
+        return lines
+
+    def _paragraph(self, text: str, size: float, width: float, bold: bool) -> list[str]:
+        try:
+            return _broken(text, size, width, bold)
+        except UnprintableText as unprintable:
+            marks = {c: "" if _has_no_shape(c) else GETA for c in unprintable.characters}
+            self.replaced.update(dict.fromkeys(c for c, mark in marks.items() if mark))
+            text = text.translate({ord(c): mark for c, mark in marks.items()})
+            return _broken(text, size, width, bold)
 
 
 @lru_cache(maxsize=16_384)
-def _printable(text: str) -> tuple[str, tuple[str, ...]]:
-    text = text.replace("\t", "  ")
-    missing = missing_characters(text.replace("\n", ""))
-    replaced = [c for c in missing if not _has_no_shape(c)]
-    table = {ord(c): None for c in missing} | {ord(c): GETA for c in replaced}
-    return text.translate(table), tuple(replaced)
+def _broken(text: str, size: float, width: float, bold: bool) -> list[str]:
+    # Most cells of a table need no breaking, and measuring is far quicker.
+    if text_width(text, size, bold) <= width:
+        return [text.strip()]
+    return wrap(text, size, width, bold)
 
 
 def _has_no_shape(character: str) -> bool:
     # Direction marks, joiners, and the selectors that follow a name's character in some registers.
     name = unicodedata.name(character, "")
     return unicodedata.category(character) == "Cf" or name.startswith("VARIATION SELECTOR")
-
-
-@lru_cache(maxsize=16_384)
-def _lines(text: str, size: float, width: float, bold: bool) -> list[str]:
-    return wrap(text, size, width, bold)

@@ -61,7 +61,7 @@ def _cells(values: tuple[Value, ...], kinds: list[Kind]) -> list[str | int | flo
 
 
 def _cell(value: Value, kind: Kind) -> str | int | float:
-    if kind == "integer" and not isinstance(value, str | None):
+    if kind == "integer" and isinstance(value, int | float):
         return value
     text = shown(value, kind, LANGUAGE_OF_DATES)
     return guarded(text) if isinstance(value, str) else text

@@ -91,6 +91,13 @@ def test_what_a_cell_shows_is_what_it_holds(written, attendance):
     ]
 
 
+def test_dates_read_as_roc_years_in_chinese_only(written, attendance):
+    english = Document("x", attendance.tables[1:], "", "", "en")
+
+    assert 'number:calendar="ROC"' in part(written(write_ods, attendance), "content.xml")
+    assert "number:calendar" not in part(written(write_ods, english), "content.xml")
+
+
 def test_the_heading_stays_in_sight_and_filters_the_rows_alone(written, attendance):
     data = written(write_ods, attendance)
     ranges = re.findall('target-range-address="([^"]+)"', part(data, "content.xml"))

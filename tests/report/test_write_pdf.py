@@ -53,9 +53,9 @@ def test_a_long_table_repeats_its_heading_and_counts_its_pages(written):
         written(write_pdf, Document("Doc", (Table("List", columns, rows),), "a", "b", "en"))
     )
 
-    assert [lines[:2] for lines in found[1:]] == [["Doc　List", "No. Name"]] * 3
+    assert [lines[:2] for lines in found[1:]] == [["Doc　List", "No. Name"]] * 2
     assert [lines[-2:] for lines in found] == [
-        [f"a　b Page {number} of ", "4"] for number in range(1, 5)
+        [f"a　b Page {number} of ", "3"] for number in (1, 2, 3)
     ]
     rows = [row for lines in found for row in re.findall(r"(\d+) Person (\d+)", " ".join(lines))]
     assert rows == [(str(number), str(number)) for number in range(1, 101)]
