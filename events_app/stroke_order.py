@@ -4,6 +4,7 @@ import json
 import unicodedata
 from functools import cache
 from importlib.metadata import distribution
+from pathlib import Path
 
 HAN, OTHER = range(2)
 
@@ -28,5 +29,5 @@ def _plain(character: str) -> str:
 @cache
 def _stroke_counts() -> dict[str, int]:
     # Importing the package would read its 94,000 counts (12 MB) in every process, sorting or not.
-    data = distribution("strokes").locate_file("data/strokeCount.json")
+    data = Path(str(distribution("strokes").locate_file("data/strokeCount.json")))
     return json.loads(data.read_text(encoding="utf-8"))
