@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from events_app import access, clock, errors, i18n, page_context, security_headers
+from events_app.account.staff_routes import blueprint as account
 from events_app.audit.staff_routes import blueprint as audit
 from events_app.badge_printing.staff_routes import blueprint as badge_printing
 from events_app.checkin.staff_routes import blueprint as checkin
@@ -49,6 +50,7 @@ FEATURES = (
     Feature(badge_printing, STAFF),
     Feature(report, STAFF),
     Feature(audit, STAFF),
+    Feature(account, "/staff"),
     Feature(design, STAFF),
     Feature(checkin, "/desk/<event_code>"),
 )

@@ -32,7 +32,7 @@ NAVIGATION = (
     #    ("checkin.desk", _l("Desk")),
     #    ("report.attendance", _l("Attendance report")),
     ("audit.log", _l("Log")),
-    ("staff.accounts", _l("Accounts")),
+    ("account.accounts", _l("Accounts")),
     ("design.components", _l("Components")),
 )
 

@@ -9,7 +9,7 @@ blueprint = Blueprint("home", __name__)
 
 # Where each role begins its day, besides organisers.
 _FIRST_PAGES = {
-    Role.ADMINISTRATOR: "staff.accounts",
+    Role.ADMINISTRATOR: "account.accounts",
     Role.AUDITOR: "audit.log",
 }
 

@@ -1,19 +1,9 @@
-"""Shape of the sign-in and account forms."""
+"""Shape of the sign-in form."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectField
-from wtforms.validators import Email
+from wtforms import PasswordField
 
-from events_app.access import Role
 from events_app.forms import Answered, AtMost, BaseForm, LineField
-
-ROLE_LABELS = {
-    Role.ADMINISTRATOR: _l("Administrator"),
-    Role.ORGANISER: _l("Organiser"),
-    Role.DESK: _l("Desk"),
-    Role.NOMINATOR: _l("Nominator"),
-    Role.AUDITOR: _l("Auditor"),
-}
 
 
 class SignInForm(BaseForm):
@@ -21,15 +11,3 @@ class SignInForm(BaseForm):
 
     email = LineField(_l("E-mail"), [Answered(), AtMost(254)])
     password = PasswordField(_l("Password"), [Answered(), AtMost(1000)])
-
-
-class AccountForm(BaseForm):
-    """A new account."""
-
-    email = LineField(
-        _l("E-mail"), [Answered(), AtMost(254), Email(_l("This is not an e-mail address."))]
-    )
-    name = LineField(_l("Name"), [Answered(), AtMost(50)])
-    role = SelectField(_l("Role"), choices=list(ROLE_LABELS.items()))
-    nominator = SelectField(_l("Nominating body (for nominators)"))
-    password = PasswordField(_l("First password"), [Answered(), AtMost(1000)])

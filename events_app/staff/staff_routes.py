@@ -1,20 +1,16 @@
-"""Signing in and out, and the list of accounts."""
+"""Signing in and out."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from events_app import clock
 from events_app.access import Role, SignedIn, everyone, only
-from events_app.audit import service as audit
 from events_app.database import db
-from events_app.errors import RuleViolation
-from events_app.nominator.queries import nominators
 from events_app.staff import queries, service
-from events_app.staff.forms import ROLE_LABELS, AccountForm, SignInForm
-from events_app.staff.models import StaffMember
+from events_app.staff.forms import SignInForm
 
 blueprint = Blueprint("staff", __name__)
 
@@ -79,58 +75,3 @@ def sign_out():
     response = redirect(url_for("event.public_page"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-@blueprint.route("/staff/accounts", methods=["GET", "POST"])
-@only(Role.ADMINISTRATOR)
-def accounts():
-    """List the accounts, or open a new one."""
-    form = AccountForm()
-    bodies = nominators()
-    form.nominator.choices = [("", "—")] + [
-        (body.code, f"{body.code} {body.name_zh}") for body in bodies
-    ]
-    if form.validate_on_submit():
-        try:
-            _open_account(form, {body.code: body.id for body in bodies})
-        except RuleViolation as violation:
-            form.add_error(violation.field, violation.message)
-        else:
-            db.session.commit()
-            flash(_("The account is open."), "success")
-            return redirect(url_for("staff.accounts"))
-    page = render_template(
-        "staff/accounts.html", form=form, accounts=queries.accounts(), role_labels=ROLE_LABELS
-    )
-    return page, 422 if form.errors or form.form_errors else 200
-
-
-def _open_account(form: AccountForm, bodies: dict[str, int]) -> None:
-    role = Role(form.role.data)
-    body = bodies.get(form.nominator.data)
-    if (role is Role.NOMINATOR) != (body is not None):
-        raise RuleViolation(
-            _("A nominator needs a nominating body; other roles have none."), "nominator"
-        )
-    member = service.open_account(
-        form.email.data, form.name.data, role, form.password.data, nominator_id=body
-    )
-    audit.record(
-        "open account", event_id=None, staff_member_id=g.staff_member.id, account=member.id
-    )
-
-
-@blueprint.post("/staff/accounts/<int:account_id>/closing")
-@only(Role.ADMINISTRATOR)
-def close_account(account_id: int):
-    """Close an account; whoever uses it is signed out on their next request."""
-    member = db.session.get(StaffMember, account_id)
-    if member is None or member.id == g.staff_member.id:
-        abort(404)
-    service.set_active(member, False)
-    audit.record(
-        "close account", event_id=None, staff_member_id=g.staff_member.id, account=member.id
-    )
-    db.session.commit()
-    flash(_("The account is closed."), "success")
-    return redirect(url_for("staff.accounts"))

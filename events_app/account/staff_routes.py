@@ -1,0 +1,70 @@
+"""The list of accounts: open one, close one."""
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from events_app.access import Role, only
+from events_app.account.forms import ROLE_LABELS, AccountForm
+from events_app.audit import service as audit
+from events_app.database import db
+from events_app.errors import RuleViolation
+from events_app.nominator.queries import nominators
+from events_app.staff import queries, service
+from events_app.staff.models import StaffMember
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.route("/accounts", methods=["GET", "POST"])
+@only(Role.ADMINISTRATOR)
+def accounts():
+    """List the accounts, or open a new one."""
+    form = AccountForm()
+    bodies = nominators()
+    form.nominator.choices = [("", "—")] + [
+        (body.code, f"{body.code} {body.name_zh}") for body in bodies
+    ]
+    if form.validate_on_submit():
+        try:
+            _open_account(form, {body.code: body.id for body in bodies})
+        except RuleViolation as violation:
+            form.add_error(violation.field, violation.message)
+        else:
+            db.session.commit()
+            flash(_("The account is open."), "success")
+            return redirect(url_for("account.accounts"))
+    page = render_template(
+        "account/accounts.html", form=form, accounts=queries.accounts(), role_labels=ROLE_LABELS
+    )
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+def _open_account(form: AccountForm, bodies: dict[str, int]) -> None:
+    role = Role(form.role.data)
+    body = bodies.get(form.nominator.data)
+    if (role is Role.NOMINATOR) != (body is not None):
+        raise RuleViolation(
+            _("A nominator needs a nominating body; other roles have none."), "nominator"
+        )
+    member = service.open_account(
+        form.email.data, form.name.data, role, form.password.data, nominator_id=body
+    )
+    audit.record(
+        "open account", event_id=None, staff_member_id=g.staff_member.id, account=member.id
+    )
+
+
+@blueprint.post("/accounts/<int:account_id>/closing")
+@only(Role.ADMINISTRATOR)
+def close(account_id: int):
+    """Close an account; whoever uses it is signed out on their next request."""
+    member = db.session.get(StaffMember, account_id)
+    if member is None or member.id == g.staff_member.id:
+        abort(404)
+    service.set_active(member, False)
+    audit.record(
+        "close account", event_id=None, staff_member_id=g.staff_member.id, account=member.id
+    )
+    db.session.commit()
+    flash(_("The account is closed."), "success")
+    return redirect(url_for("account.accounts"))

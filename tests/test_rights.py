@@ -1,0 +1,110 @@
+"""Who may use what: one written table, walked as every kind of person."""
+
+import re
+
+import pytest
+from flask import Blueprint
+
+import events_app
+from events_app import Feature, access, create_app
+from events_app.access import Role
+from tests import factories
+from tests.conftest import test_settings
+
+EVERYONE = "everyone"
+LINK_HOLDER = "link holder"
+ORGANISER = {"organiser"}
+
+# Every route of the application; one that is missing here fails the suite.
+RIGHTS: dict[str, object] = {
+    "static": EVERYONE,
+    "event.public_page": EVERYONE,
+    "registration.privacy": EVERYONE,
+    "staff.sign_in": EVERYONE,
+    "staff.sign_out": {"administrator", "organiser", "desk", "nominator", "auditor"},
+    "account.accounts": {"administrator"},
+    "account.close": {"administrator"},
+    "home.start": {"administrator", "organiser", "desk", "nominator", "auditor"},
+    "home.overview": ORGANISER,
+    "audit.log": {"administrator", "auditor"},
+    "design.components": {"administrator"},
+}
+
+PEOPLE = ["stranger", *Role]
+
+
+def _declared(application, endpoint: str) -> object:
+    declaration = access.declared(application, endpoint)
+    if declaration.roles is None:
+        return LINK_HOLDER if declaration.personal else EVERYONE
+    return {str(role) for role in declaration.roles}
+
+
+def test_the_table_says_what_the_routes_declare(application):
+    declared = {
+        rule.endpoint: _declared(application, rule.endpoint)
+        for rule in application.url_map.iter_rules()
+    }
+    assert declared == RIGHTS
+
+
+def _address(rule) -> str:
+    values = {"event_code": "EIF113", "version": "v1", "filename": "css/tokens.css"}
+    return re.sub(
+        r"<(?:(\w+):)?(\w+)>",
+        lambda found: values.get(found[2], "1" if found[1] == "int" else "x"),
+        rule.rule,
+    )
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_door_opens_to_those_it_is_for_and_to_nobody_else(app, person):
+    with app.app_context():
+        factories.forum()
+    app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        answers = {}
+        for rule in app.url_map.iter_rules():
+            client = app.test_client()
+            if person != "stranger":
+                with app.app_context():
+                    factories.sign_in(client, factories.staff(person))
+            method = "GET" if "GET" in rule.methods else "POST"
+            response = client.open(_address(rule), method=method)
+            turned_away = response.status_code == 302 and response.location.startswith("/sign-in")
+            # A door that is open may still hold nothing for these made-up names.
+            answers[rule.endpoint, method] = "turned away" if turned_away else response.status_code
+        for (endpoint, method), answer in answers.items():
+            allowed = RIGHTS[endpoint]
+            if allowed in (EVERYONE, LINK_HOLDER) or person in allowed:
+                assert answer != "turned away" and answer != 401, (endpoint, method, answer)
+                assert answer < 500, (endpoint, method, answer)
+            elif person == "stranger":
+                assert answer == "turned away", (endpoint, method, answer)
+            else:
+                assert answer == 404, (endpoint, method, answer)
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = True
+
+
+def test_a_route_that_does_not_say_who_may_use_it_keeps_the_application_from_starting(
+    tmp_path, monkeypatch
+):
+    silent = Blueprint("silent", __name__)
+    silent.add_url_rule("/silent", view_func=lambda: "anybody?")
+    monkeypatch.setattr(events_app, "FEATURES", (*events_app.FEATURES, Feature(silent)))
+    with pytest.raises(access.UndeclaredAccess, match="silent"):
+        create_app(test_settings("sqlite:///:memory:", tmp_path))
+
+
+def test_a_role_taken_away_is_gone_with_the_next_request(app, client):
+    with app.app_context():
+        factories.forum()
+        member = factories.staff(Role.ADMINISTRATOR)
+        other = factories.staff(Role.ORGANISER)
+        factories.sign_in(client, other)
+        boss = factories.sign_in(app.test_client(), member)
+        path = f"/staff/accounts/{other.id}/closing"
+    assert client.get("/staff/EIF113/").status_code == 200
+    boss.post(path, data={"csrf_token": factories.csrf(boss, "/staff/accounts")})
+    assert client.get("/staff/EIF113/").status_code == 302
