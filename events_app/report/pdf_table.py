@@ -11,7 +11,7 @@ from events_app.report.tables import NUMERIC_KINDS, Document, Table, Value
 SIZE, LEADING = 9, 13  # points
 ABOVE, BELOW, BESIDE = 3.5, 4, 5  # points between a cell's text and its edges
 PORTRAIT_CHARS = 92  # half-width characters that stand side by side on a portrait page
-NARROW = 0.7  # of the page; a table that needs less is not stretched to the margins
+NARROW = 0.45  # of the page; a table that needs less is not stretched to the margins
 HEADING_LINES = 6
 Cells = list[list[str]]
 
