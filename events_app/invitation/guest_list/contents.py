@@ -80,11 +80,14 @@ def field_by_content(values: Sequence[str], taken: frozenset[str] | set[str]) ->
 
 def looks_like_data(cells: Sequence[str]) -> bool:
     """Whether a row holds several cells and one of them can only belong to a person or a firm."""
-    typed = [unicodedata.normalize("NFKC", cell).strip() for cell in cells if cell.strip()]
-    return len(typed) > 1 and any(
-        ADDRESS.fullmatch(cell) or TAX_ID.fullmatch(cell) or MOBILE.fullmatch(cell)
-        for cell in typed
-    )
+    typed = [cell for cell in cells if cell.strip()]
+    return len(typed) > 1 and any(map(is_telling, typed))
+
+
+def is_telling(cell: str) -> bool:
+    """Whether a cell is an address, a tax number or a mobile: no heading looks like that."""
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    return any(pattern.fullmatch(plain) for pattern in (ADDRESS, TAX_ID, MOBILE))
 
 
 def _counts_up(sample: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .contents import SAMPLE, field_by_content, looks_like_data
+from .contents import SAMPLE, field_by_content, is_telling, looks_like_data
 from .headers import SECOND_CHOICES, field_of
 from .workbook import Sheet
 
@@ -19,6 +19,7 @@ FOOTER_WORDS = re.compile(
     r"(?:備註|附註|註|說明|填表|製表|承辦|核章|以上|以下空白|聯絡窗口|※|\*).*|(?:remark|note)s?\b.*",
     re.I | re.S,
 )
+HEADS_PEOPLE = ("name", "email", "given_name", "contact")
 CARRIES_PEOPLE = ("name", "email", "given_name")
 
 Cells = tuple[str, ...]
@@ -77,13 +78,15 @@ class Table:
 
 def find_tables(sheet: Sheet, corrected: Mapping[int, str | None] | None = None) -> list[Table]:
     """The lists in a sheet in their order; `corrected` fields replace what columns were taken for."""
-    headers = list(_header_rows(sheet.rows))
-    starts = headers or [_first_data_row(sheet.rows) - 1]
-    ends = [_title_start(sheet.rows, start) for start in starts[1:]] + [len(sheet.rows)]
-    begin = 0
-    tables = []
-    for start, end in zip(starts, ends, strict=True):
-        tables.append(_table(sheet, begin, start, end, corrected or {}, bool(headers)))
+    headers = list(_header_rows(sheet.rows)) or _guessed_header(sheet.rows)
+    ends = [_title_start(sheet.rows, header) for header in headers[1:]] + [len(sheet.rows)]
+    if not headers:
+        start = _first_person(sheet.rows)
+        return [_table(sheet, range(start), None, range(start, len(sheet.rows)), corrected or {})]
+    tables, begin = [], 0
+    for header, end in zip(headers, ends, strict=True):
+        titles, body = range(begin, header), range(header + 1, end)
+        tables.append(_table(sheet, titles, header, body, corrected or {}))
         begin = end
     return tables
 
@@ -115,8 +118,35 @@ def _first_data_row(rows: Sequence[Cells]) -> int:
 
 
 def _header_score(row: Cells) -> int:
+    """How much a row looks like headings; a firm and its owner's post could also be a person."""
     found = {name: exact for name, exact in map(field_of, row) if name}
-    return sum(2 if exact else 1 for exact in found.values())
+    score = sum(2 if exact else 1 for exact in found.values())
+    alone = sum(bool(cell.strip()) for cell in row) == 1
+    telling = not found.keys().isdisjoint(HEADS_PEOPLE) or score >= 6
+    return score if telling and (len(found) > 1 or alone) else 0
+
+
+def _first_person(rows: Sequence[Cells]) -> int:
+    """Where people begin without a header: also those before the first one with an address."""
+    first = _first_data_row(rows)
+    start = first
+    while start > 0 and _may_be_beside(rows[start - 1], rows[first]):
+        start -= 1
+    return start
+
+
+def _may_be_beside(row: Cells, person: Cells) -> bool:
+    if sum(bool(cell.strip()) for cell in row) < 2:
+        return False
+    pairs = zip(row, person, strict=False)
+    return all(not cell.strip() for cell, sample in pairs if is_telling(sample))
+
+
+def _guessed_header(rows: Sequence[Cells]) -> list[int]:
+    """A row of unknown words right above the people: its columns are told by their content."""
+    above = _first_person(rows) - 1
+    words = [cell for cell in rows[above] if cell.strip()] if above >= 0 else []
+    return [above] if len(words) > 1 else []
 
 
 def _heads_another_list(row: Cells) -> bool:
@@ -146,27 +176,24 @@ def _title_start(rows: Sequence[Cells], header: int) -> int:
 
 def _table(
     sheet: Sheet,
-    begin: int,
-    header: int,
-    end: int,
+    titles: range,
+    header: int | None,
+    body: range,
     corrected: Mapping[int, str | None],
-    has_header: bool,
 ) -> Table:
-    headings = sheet.rows[header] if has_header else ()
-    body = sheet.rows[header + 1 : end]
-    title_rows = sheet.rows[begin:header] if header > begin else ()
+    headings = () if header is None else sheet.rows[header]
     table = Table(
         sheet=sheet.name,
-        header_row=header + 1 if has_header else None,
-        titles=tuple(cell.strip() for row in title_rows for cell in row if cell.strip()),
-        columns=_columns(headings, body, corrected),
+        header_row=None if header is None else header + 1,
+        titles=tuple(c.strip() for index in titles for c in sheet.rows[index] if c.strip()),
+        columns=_columns(headings, sheet.rows[body.start : body.stop], corrected),
     )
-    for number, cells in enumerate(body, header + 2):
-        why = _why_skipped(cells, headings, table)
+    for index in body:
+        why = _why_skipped(sheet.rows[index], headings, table)
         if why is None:
-            table.rows.append((number, cells))
+            table.rows.append((index + 1, sheet.rows[index]))
         else:
-            table.skipped.append(Skipped(number, why))
+            table.skipped.append(Skipped(index + 1, why))
     return _without_blank_ends(table)
 
 

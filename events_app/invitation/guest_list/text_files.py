@@ -25,6 +25,7 @@ SEPARATORS = {
 }
 SAMPLE_CHARACTERS = 20_000
 LONGEST_CELL = csv.field_size_limit()
+SEPARATING = re.compile(r"[,\t;|\r\n]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -59,7 +60,8 @@ def _utf16_without_mark(data: bytes) -> tuple[str, str, int]:
     """UTF-16 shows itself by zero bytes on one side of separators, digits and line ends."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
     codec = "utf-16-le" if odd > even else "utf-16-be"
-    if len(data) % 2 or min(even, odd) * 10 > max(even, odd) or not _is(data, codec):
+    one_sided = min(even, odd) * 10 <= max(even, odd)
+    if not one_sided or not _is(data, codec) or not SEPARATING.search(data.decode(codec)):
         raise UnreadableFile("not_a_table")
     return codec, "UTF-16 without BOM", 0
 
