@@ -3,7 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
-from badges.typography import UnprintableText, text_width, wrap
+from badges.line_breaking import wrap
+from badges.typography import UnprintableText, text_width
 
 GETA = "〓"
 
