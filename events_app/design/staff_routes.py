@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from events_app.access import Role, only
+from events_app.design.forms import SampleForm
 
 blueprint = Blueprint("design", __name__)
 
@@ -11,4 +12,6 @@ blueprint = Blueprint("design", __name__)
 @only(Role.ADMINISTRATOR)
 def components():
     """Show every component with sample content."""
-    return render_template("design/components.html")
+    return render_template(
+        "design/components.html", form=SampleForm(), refused_form=SampleForm.refused()
+    )
