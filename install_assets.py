@@ -120,8 +120,9 @@ def main() -> None:
         shutil.rmtree(ROOT / folder, ignore_errors=True)
     # Unpacking a rare piece takes most of a second, and there are 92.
     with ProcessPoolExecutor() as pool:
-        for step in [pool.submit(*step) for asset in ASSETS for step in steps(asset)]:
-            step.result()
+        jobs = [pool.submit(asset.install, *paths) for asset in ASSETS for paths in copies(asset)]
+        for job in jobs:
+            job.result()
     for stamp in stamps:
         stamp.write_text(state)
 
@@ -132,18 +133,15 @@ def fingerprint() -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
-def steps(asset: Asset) -> list[tuple[Callable[[Path, Path], None], Path, Path]]:
-    """The copies to make for an asset; stops the program if its pattern finds nothing."""
+def copies(asset: Asset) -> list[tuple[Path, Path]]:
+    """Sources and targets of an asset; stops the program if its pattern finds nothing."""
     sources = sorted(PACKAGES.glob(asset.source))
     if not sources:
         sys.exit(f"node_modules/{asset.source} is missing: run `npm ci --ignore-scripts` first.")
     target = ROOT / asset.target
     folder = target if asset.target.endswith("/") else target.parent
     folder.mkdir(parents=True, exist_ok=True)
-    return [
-        (asset.install, source, target / source.name if folder == target else target)
-        for source in sources
-    ]
+    return [(source, target / source.name if folder == target else target) for source in sources]
 
 
 if __name__ == "__main__":
