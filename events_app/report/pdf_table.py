@@ -13,6 +13,7 @@ ABOVE, BELOW, BESIDE = 3.5, 4, 5  # points between a cell's text and its edges
 PORTRAIT_CHARS = 92  # half-width characters that stand side by side on a portrait page
 NARROW = 0.45  # of the page; a table that needs less is not stretched to the margins
 HEADING_LINES = 6
+LINES_KEPT_TOGETHER = 20  # fewer than a page holds, or a row could find no place at all
 Cells = list[list[str]]
 
 
@@ -81,7 +82,7 @@ class TablePrinter:
         self._write_heading()
 
     def _write_row(self, cells: Cells, bold: bool = False) -> None:
-        if _count(cells) > self._lines_left():
+        if self._lines_left() < min(_count(cells), LINES_KEPT_TOGETHER):
             self._next_page()
         while _count(cells) > (count := self._lines_left()):
             self._draw([lines[:count] for lines in cells], bold)
