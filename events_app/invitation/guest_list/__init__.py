@@ -3,17 +3,23 @@
 Reasons are codes with parameters; whoever shows them finds the words.
 """
 
-from .describe import reason, summary, summary_of
+from .columns import Column
+from .describe import LIST_QUESTIONS, REASONS, reason, summary, summary_of
 from .headers import FIELDS
 from .judging import judge_again
 from .listing import GuestListReading, read_guest_list
-from .people import Notice, Person, Question, Row
+from .people import NOTICE_CODES, Notice, Person, Question, Row
 from .recognition import Finding
-from .tables import Column, Table
+from .tables import Table
+from .unreadable import CODES as UNREADABLE_CODES
 from .unreadable import UnreadableFile
 
 __all__ = [
     "FIELDS",
+    "LIST_QUESTIONS",
+    "NOTICE_CODES",
+    "REASONS",
+    "UNREADABLE_CODES",
     "Column",
     "Finding",
     "GuestListReading",

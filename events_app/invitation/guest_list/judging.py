@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
 from .bodies import AFTER_CARE, body_of
+from .doubles import with_doubles
 from .people import Notice, Person, Question, Row
 from .stakeholders import type_of_group
 from .values import (
@@ -19,7 +20,6 @@ from .values import (
     half_width,
     has_lost_character,
     is_formula_like,
-    name_key,
     on_one_line,
     tax_id_fits,
     without_invisible,
@@ -109,36 +109,6 @@ def judge_again(
     )
     rest = [other for other in others if (other.sheet, other.number) != (sheet, number)]
     return with_doubles([*rest, row])[-1]
-
-
-def with_doubles(rows: Iterable[Row]) -> list[Row]:
-    """The rows, each compared with those before it that have the same address."""
-    holders: dict[str, list[Row]] = {}
-    judged = []
-    for row in rows:
-        address = row.person.email.casefold()
-        same = holders.setdefault(address, []) if "@" in address and row.status != "skipped" else []
-        judged.append(_compared(row, same))
-        same.append(row)
-    return judged
-
-
-def _compared(row: Row, same_address: list[Row]) -> Row:
-    if not same_address or _has_question(row, "two_addresses", "same_address"):
-        return row
-    key = name_key(row.person.name)
-    twin = next((other for other in same_address if name_key(other.person.name) == key), None)
-    if twin is None:
-        notice = Notice("shares_address", {"row": same_address[0].number})
-        return replace(row, notices=(*row.notices, notice))
-    if not key:
-        return row
-    question = Question("same_address", {"row": twin.number, "sheet": twin.sheet})
-    return replace(row, status="questioned", questions=(*row.questions, question))
-
-
-def _has_question(row: Row, *codes: str) -> bool:
-    return any(question.code in codes for question in row.questions)
 
 
 def _tidied(name: str, text: str, found: _Findings) -> str:
@@ -266,7 +236,7 @@ def _is_address(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_sound(text: str) -> bool:
     try:
-        validate_email(text, check_deliverability=False)
+        validate_email(text, check_deliverability=False, strict=True)
     except EmailNotValidError:
         return False
     return True

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .bodies import SELF
-from .judging import judge, with_doubles
+from .doubles import with_doubles
+from .judging import judge
 from .people import Notice, Question, Row
 from .reading import read
 from .recognition import Finding, find_nominator, find_type, types_in
@@ -58,7 +59,7 @@ def read_guest_list(
     `columns` corrects, by sheet and column index from 0, which field a column holds (None: no
     field). Raises UnreadableFile.
     """
-    workbook = read(data, file_name)
+    workbook = read(data)
     tables, other_sheets = _lists_in(workbook, columns or {})
     _refuse_crowd(tables)
     nominator = _given(nominator_code) or find_nominator(tables, file_name, ())
@@ -91,7 +92,7 @@ def _lists_in(
         table
         for sheet in workbook.sheets
         if sheet.rows
-        for table in find_tables(sheet, columns.get(sheet.name))
+        for table in find_tables(sheet, columns.get(sheet.name, {}))
     ]
     carrying = [table for table in tables if table.carries_people and table.rows]
     chosen = carrying or tables

@@ -5,6 +5,28 @@ from dataclasses import dataclass, field
 
 from .values import dialable
 
+NOTICE_CODES = frozenset(
+    {
+        "invisible_removed",
+        "line_break_joined",
+        "kept_as_text",
+        "lost_character_in_organisation",
+        "address_width_mended",
+        "mobile_zero_restored",
+        "tax_id_zeros_restored",
+        "tax_id_tidied",
+        "tax_id_length",
+        "tax_id_not_digits",
+        "tax_id_check_failed",
+        "reached_through_nominator",
+        "shares_address",
+        "blank_skipped",
+        "sum_skipped",
+        "header_skipped",
+        "footer_skipped",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Question:

@@ -29,9 +29,8 @@ WEB_PAGE = re.compile(
 XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml", re.I)
 
 
-def read(data: bytes, file_name: str = "") -> Workbook:
+def read(data: bytes) -> Workbook:
     """The file's visible sheets as text; raises UnreadableFile with a code that says why not."""
-    del file_name  # the promise of this function: a name never decides how bytes are read
     _refuse_by_size(data)
     _refuse_by_beginning(data)
     workbook = read_spreadsheet(data) if data.startswith(b"PK") else read_text(data)

@@ -2,6 +2,31 @@
 
 from collections.abc import Mapping
 
+CODES = frozenset(
+    {
+        "empty",
+        "too_large",
+        "too_many_rows",
+        "too_many_columns",
+        "pdf",
+        "image",
+        "document",
+        "archive",
+        "web_page",
+        "xml",
+        "old_excel",
+        "other_spreadsheet",
+        "password",
+        "damaged",
+        "bomb",
+        "bomb_of_cells",
+        "not_a_table",
+        "undecodable",
+        "open_quote",
+        "cell_too_long",
+    }
+)
+
 
 class UnreadableFile(Exception):
     """Says by a code and its parameters why a file cannot be read; words are the caller's."""

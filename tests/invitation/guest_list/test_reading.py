@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from odfdo import Cell, Document, Row, Table
 
-from events_app.invitation.guest_list import UnreadableFile, read_guest_list
+from events_app.invitation.guest_list import UNREADABLE_CODES, UnreadableFile, read_guest_list
 from events_app.invitation.guest_list.reading import read
 from events_app.invitation.guest_list.spreadsheets import as_text
 from tests.invitation.guest_list.makers import people, text, xlsx
@@ -129,6 +129,20 @@ def test_ods_with_merged_cells():
     book = read(ods(rows, spans=["A2:A3"]))
     assert (book.kind, book.merged_cells) == ("ODS", True)
     assert [row[0] for row in book.sheets[0].rows] == ["公司", "甲示範有限公司", "甲示範有限公司"]
+
+
+def test_hidden_sheets_of_an_ods_are_left_out_and_told():
+    def hide(part: bytes) -> bytes:
+        hidden = '<table:table table:style-name="ta1" table:name="舊"><table:table-row>'
+        hidden += (
+            '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+        )
+        hidden += "</table:table-row></table:table></office:spreadsheet>"
+        part = part.replace(b'table:display="true"', b'table:display="false"')
+        return part.replace(b"</office:spreadsheet>", hidden.encode())
+
+    book = read(with_member(ods(ROWS), "content.xml", hide))
+    assert ([sheet.name for sheet in book.sheets], book.hidden_sheets) == (["名單"], ("舊",))
 
 
 def test_hidden_sheets_are_left_out_and_told():
@@ -302,7 +316,7 @@ def test_random_bytes_are_read_or_refused(data, beginning):
     try:
         read_guest_list(beginning + data, "x")
     except UnreadableFile as refused:
-        assert refused.code
+        assert refused.code in UNREADABLE_CODES
 
 
 XLSX_BYTES = xlsx({"a": ROWS})
@@ -315,4 +329,4 @@ def test_one_wrong_byte_in_a_spreadsheet_is_survived(place, byte):
     try:
         read_guest_list(broken, "x")
     except UnreadableFile as refused:
-        assert refused.code
+        assert refused.code in UNREADABLE_CODES

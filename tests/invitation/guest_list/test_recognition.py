@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events_app.invitation.guest_list import FIELDS, read_guest_list, summary
+from events_app.invitation.guest_list import (
+    FIELDS,
+    LIST_QUESTIONS,
+    NOTICE_CODES,
+    REASONS,
+    UNREADABLE_CODES,
+    UnreadableFile,
+    read_guest_list,
+    summary,
+)
 from events_app.invitation.guest_list.bodies import bodies_named, body_of, institution_names
 from events_app.invitation.guest_list.headers import field_of
 from tests.invitation.guest_list.makers import NAMES, people, text, xlsx
@@ -139,6 +148,51 @@ def test_unknown_headings_are_filled_by_content():
         ("organisation", "content"),
         ("name", "content"),
     ]
+
+
+def test_guests_by_display_name_alone():
+    data = text(
+        [["來賓名單"], ["顯示名稱", "身分", "用餐"], ["阿明", "來賓", "素"], ["小芸", "來賓", "葷"]]
+    )
+    reading = read_guest_list(data, "x")
+    assert reading.tables[0].header_row == 2
+    assert (reading.type.value, reading.nominator.value) == ("GUEST", "TACA")
+    assert [(row.number, row.person.name, row.person.meal) for row in reading.people] == [
+        (3, "阿明", "素"),
+        (4, "小芸", "葷"),
+    ]
+
+
+def test_a_single_column_is_asked_about():
+    reading = read_guest_list(b"Email\na@firm1.example\nb@firm1.example\n", "x")
+    assert [(c.heading, c.field) for c in reading.tables[0].columns] == [("Email", "email")]
+    assert [[q.code for q in row.questions] for row in reading.rows] == [["no_name"], ["no_name"]]
+    assert "which_column_name" in [q.code for q in reading.questions]
+
+
+def test_numbered_but_empty_rows_of_a_form_are_blank():
+    rows = [["序號", "姓名", "Email", "學校"], ["1", "陳志明", "a@f.example", "示範大學"]]
+    rows += [["2", "", "", ""], ["3", "林淑芬", "b@f.example", "示範大學"], ["4", "", "", ""]]
+    reading = read_guest_list(text(rows), "x")
+    assert [row.number for row in reading.people] == [2, 4]
+    assert [(row.number, row.notices[0].code) for row in reading.skipped] == [(3, "blank_skipped")]
+
+
+def test_two_header_rows_of_which_the_first_is_merged():
+    rows = [
+        ["姓名", "服務單位", "聯絡資訊", ""],
+        ["", "", "電話", "Email"],
+        ["陳志明", "示範大學", "02-00000000", "a@f.example"],
+    ]
+    data = xlsx({"教授": rows}, merged=["A1:A2", "B1:B2", "C1:D1"])
+    reading = read_guest_list(data, "x")
+    assert [c.field for c in reading.tables[0].columns] == [
+        "name",
+        "organisation",
+        "phone",
+        "email",
+    ]
+    assert [row.number for row in reading.people] == [3]
 
 
 def test_the_guest_is_named_before_the_contact_and_the_owner():
@@ -356,9 +410,12 @@ def test_no_text_in_any_cell_is_too_much(rows, with_header, encoding):
     data = text(header + [[c.replace("\x00", "") for c in row] for row in rows], ",", encoding)
     try:
         reading = read_guest_list(data, "x")
-    except Exception as error:
-        assert type(error).__name__ == "UnreadableFile"
+    except UnreadableFile as refused:
+        assert refused.code in UNREADABLE_CODES
         return
     summary("x", data)
     assert {row.status for row in reading.rows} <= {"ready", "questioned", "skipped"}
+    assert {q.code for row in reading.rows for q in row.questions} <= set(REASONS)
+    assert {n.code for row in reading.rows for n in row.notices} <= NOTICE_CODES
+    assert {q.code for q in reading.questions} <= set(LIST_QUESTIONS)
     assert {c.field for t in reading.tables for c in t.columns} <= {None, *FIELDS}
