@@ -1,7 +1,6 @@
 """A form with one field of each kind, for the page of components."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -9,23 +8,26 @@ from wtforms import (
     DateField,
     EmailField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     widgets,
 )
-from wtforms.validators import Email, InputRequired
+from wtforms.validators import Email
+
+from events_app.forms import Answered, BaseForm
 
 
-class SampleForm(FlaskForm):
+class SampleForm(BaseForm):
     """Shows how each kind of field looks; nothing is ever stored from it."""
 
-    name = StringField(_l("Name"), validators=[InputRequired(_l("Please enter your name."))])
+    name = StringField(_l("Name"), validators=[Answered(_l("Please enter your name."))])
     email = EmailField(
         _l("E-mail"),
         validators=[
-            InputRequired(),
+            Answered(),
             Email(_l("Please enter an e-mail address such as name@example.org.")),
         ],
     )
@@ -34,18 +36,18 @@ class SampleForm(FlaskForm):
     meal = RadioField(
         _l("Meal"),
         choices=[
-            ("any", _l("No preference")),
-            ("vegetarian", _l("Vegetarian")),
-            ("none", _l("None")),
+            SelectChoice("any", _l("No preference")),
+            SelectChoice("vegetarian", _l("Vegetarian")),
+            SelectChoice("none", _l("No meal")),
         ],
-        validators=[InputRequired(_l("Please choose one."))],
+        validators=[Answered(_l("Please choose one."))],
     )
     topics = SelectMultipleField(
         _l("Topics of interest"),
         choices=[
-            ("keynote", _l("Convenience and unlawful profiting")),
-            ("benchmark", _l("Benchmark enterprises")),
-            ("panel", _l("Panel")),
+            SelectChoice("keynote", _l("Convenience and unlawful profiting")),
+            SelectChoice("benchmark", _l("Benchmark enterprises")),
+            SelectChoice("panel", _l("Panel")),
         ],
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
@@ -54,7 +56,7 @@ class SampleForm(FlaskForm):
     guest_list = FileField(_l("Guest list"))
     has_read = BooleanField(
         _l("I have read the personal data notice"),
-        validators=[InputRequired(_l("Please read the notice and tick the box."))],
+        validators=[Answered(_l("Please read the notice and tick the box."))],
     )
 
     @classmethod
