@@ -74,9 +74,9 @@ A6 = Layout(
     band_label_en=TextBox(Box(28, 19.5, 67, 6), (Step(1, 6, 12),), centred=False),
     event_name=TextBox(Box(8, 32, 89, 6), (Step(1, 10, 12), Step(2, 7, 9)), bold=True),
     event_date=TextBox(Box(8, 38, 89, 5), (Step(1, 6, 9.5),)),
-    name=NameBox(Box(8, 45, 89, 41), NAME_STEPS, bold=True),
-    organisation=TextBox(Box(8, 88, 89, 13), (Step(1, 15, 18), Step(2, 9, 15))),
-    title=TextBox(Box(8, 102, 89, 8), (Step(1, 10, 14), Step(2, 8, 10))),
+    name=NameBox(Box(8, 46, 89, 41), NAME_STEPS, bold=True),
+    organisation=TextBox(Box(8, 88.5, 89, 12.5), (Step(1, 15, 18), Step(2, 9, 14))),
+    title=TextBox(Box(8, 102.5, 89, 8), (Step(1, 10, 14), Step(2, 8, 10))),
     code8=TextBox(Box(8, 134.35, 58, 7), (Step(1, 10, 16),), bold=True, centred=False),
     qr=Box(71, 114, 26, 26),
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -20,6 +21,9 @@ LATIN = re.compile("[\u0021-\u024f\u02b0-\u036f\u1e00-\u1eff]+")
 # The quotation marks of the Chinese typeface are as wide as a character; within a Latin
 # word (O’Brien, Sili’) they are apostrophes.
 APOSTROPHE = re.compile("(?<=[A-Za-z\u00c0-\u024f])[‘’]|[‘’](?=[A-Za-z\u00c0-\u024f])")
+
+# A letter with accents that follow it, which only one glyph for all sets in place.
+ACCENTED = re.compile("[A-Za-z\u00c0-\u024f][\u0300-\u036f]+")
 
 
 class UnprintableText(ValueError):
@@ -45,12 +49,17 @@ def runs(text: str, bold: bool = False) -> tuple[Run, ...]:
     if missing := missing_characters(text):
         raise UnprintableText(text, missing)
     stretches: list[tuple[str, Typeface]] = []
-    for piece, typeface in pieces(text, bold):
+    for piece, typeface in pieces(composed(text), bold):
         if stretches and stretches[-1][1] is typeface:
             stretches[-1] = stretches[-1][0] + piece, typeface
         else:
             stretches.append((piece, typeface))
     return tuple(Run(piece, face, face.stringWidth(piece, 1)) for piece, face in stretches)
+
+
+def composed(text: str) -> str:
+    """The text with letters and their accents in one glyph; Han is left as it was written."""
+    return ACCENTED.sub(lambda letter: normalize("NFC", letter[0]), text)
 
 
 def pieces(text: str, bold: bool) -> Iterator[tuple[str, Typeface]]:

@@ -26,6 +26,7 @@ MORE_NAMES = [
     "\uf914天",  # a compatibility ideograph that is not 樂
     "Łukasz Dvořák",
     "Siliʼ Sayun",  # U+02BC
+    "Nguye\u0302\u0303n Thi\u0323 Hoa",  # accents that follow their letters
     "伊斯坦大‧貝雅夫‧正福",
     "歐陽・上官•司徒",
     "甲" * 50,

@@ -53,6 +53,11 @@ def test_a_word_takes_one_typeface_and_its_apostrophe_is_narrow():
     ]
 
 
+def test_accents_are_drawn_with_their_letters_and_han_as_it_was_written():
+    assert [run.text for run in runs("e\u0302\u0303")] == ["\u1ec5"]
+    assert [run.text for run in runs("\uf914")] == ["\uf914"]
+
+
 def test_width_grows_with_size_and_tracking():
     assert text_width("王小明", 10) == pytest.approx(30)
     assert text_width("王小明", 20, bold=True, tracking=0.5) == pytest.approx(80)
