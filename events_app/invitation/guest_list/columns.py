@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .contents import SAMPLE, field_by_content
-from .headers import SECOND_CHOICES, field_of
+from .headers import SECOND_CHOICES, Meaning, field_of
 
 Cells = tuple[str, ...]
 Corrections = Mapping[int, str | None]
+WHY = {2: "header", 1: "ending", 0: "inside"}
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: its place from 0, its heading as typed, its field, and why it is that field.
 
-    `why` is "header", "ending" (of the heading), "content" or "corrected"; None without a field.
+    `why` is "header", "ending" or "inside" (a known word there in the heading), "content" or
+    "corrected"; None without a field.
     """
 
     index: int
@@ -41,22 +43,22 @@ def columns_of(
 
 
 def _from_headings(headings: Cells, width: int) -> list[Column]:
-    """Columns by their headings; where two claim a field the exact word wins, then the first."""
+    """Columns by their headings; where two claim a field the stronger wins, then the first."""
     texts = [headings[index] if index < len(headings) else "" for index in range(width)]
     claims = _settled([field_of(text) for text in texts])
     chosen: dict[str | None, int] = {}
-    for index, (name, exact) in enumerate(claims):
-        if name not in chosen or (exact and not claims[chosen[name]][1]):
+    for index, (name, strength) in enumerate(claims):
+        if name not in chosen or strength > claims[chosen[name]].strength:
             chosen[name] = index
     return [
-        Column(index, text, name, "header" if exact else "ending")
+        Column(index, text, name, WHY[strength])
         if name and chosen[name] == index
         else Column(index, text, None, None)
-        for index, (text, (name, exact)) in enumerate(zip(texts, claims, strict=True))
+        for index, (text, (name, strength)) in enumerate(zip(texts, claims, strict=True))
     ]
 
 
-def _settled(claims: list[tuple[str | None, bool]]) -> list[tuple[str | None, bool]]:
+def _settled(claims: list[Meaning]) -> list[Meaning]:
     """The claims with every second choice turned into what it stands for in this list."""
     named = {name for name, _ in claims}
     if named & {"given_name", "family_name"}:
@@ -67,7 +69,7 @@ def _settled(claims: list[tuple[str | None, bool]]) -> list[tuple[str | None, bo
             spare = "section" if choice == "unit" else None
             meaning[choice] = spare if wanted in named else wanted
             named.add(wanted)
-    return [(meaning.get(name, name), exact) for name, exact in claims]
+    return [Meaning(meaning.get(name, name), strength) for name, strength in claims]
 
 
 def _corrected(column: Column, corrected: Corrections) -> Column:

@@ -41,8 +41,8 @@ def _first_data_row(rows: Sequence[Cells], default: int) -> int:
 
 def _header_score(row: Cells) -> int:
     """How much a row looks like headings; a firm and its owner's post could also be a person."""
-    found = {name: exact for name, exact in map(field_of, row) if name}
-    score = sum(2 if exact else 1 for exact in found.values())
+    found = {name: strength for name, strength in map(field_of, row) if name and strength}
+    score = sum(found.values())
     alone = sum(bool(cell.strip()) for cell in row) == 1
     telling = not found.keys().isdisjoint(HEADS_PEOPLE) or score >= 6
     return score if telling and (len(found) > 1 or alone) else 0
@@ -75,10 +75,9 @@ def _guessed_header(rows: Sequence[Cells]) -> list[int]:
 def heads_another_list(row: Cells) -> bool:
     """Whether a row is a header even among people: nearly all its words are exact headings."""
     typed = [cell for cell in row if cell.strip()]
-    if len(typed) < 3 or has_address(typed) or field_of(typed[0])[0] is None:
+    if len(typed) < 3 or has_address(typed) or field_of(typed[0]).field is None:
         return False
-    found = [field_of(cell) for cell in typed]
-    exact = sum(1 for _, is_exact in found if is_exact)
+    exact = sum(1 for cell in typed if field_of(cell).strength == 2)
     return exact >= 3 and exact >= 0.8 * len(typed)
 
 
@@ -89,7 +88,7 @@ def has_address(cells: Sequence[str]) -> bool:
 
 def fields_of(row: Cells) -> tuple[str | None, ...]:
     """The fields that a row's words name."""
-    return tuple(field_of(cell)[0] for cell in row if cell.strip())
+    return tuple(field_of(cell).field for cell in row if cell.strip())
 
 
 def title_start(rows: Sequence[Cells], header: int) -> int:

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 # Three words are not fields: a unit is a section beside an organisation and else the
 # organisation itself; a contact or an owner is the guest only where no guest is named.
 WORDS = {
     "name": "姓名 名字 姓名職稱 中文姓名 來賓姓名 全名 與會人員 與會者 出席人員 出席者 參加人員 參加者 參加人 "
-    "出席代表 代表 人員 受邀人 顯示名稱 暱稱 同仁 "
+    "出席代表 代表 人員 受邀人 顯示名稱 暱稱 同仁 大名 "
     "name fullname attendee guest participant representative delegate invitee person displayname",
     "contact": "聯絡人 連絡人 聯繫人 聯絡窗口 窗口 承辦人 contact contactperson contactname",
     "owner": "負責人 代表人 owner",
@@ -29,12 +30,12 @@ WORDS = {
     "phone tel telephone officephone phonenumber telno",
     "mobile": "手機 行動電話 手機號碼 行動 手機門號 mobile cell cellphone mobilephone mobilenumber",
     "extension": "分機 分機號碼 extension ext",
-    "tax_id": "統一編號 統編 稅籍編號 公司統編 taxid vat vatnumber ubn taxnumber businessid gui guinumber "
+    "tax_id": "統一編號 統編 稅籍編號 稅號 公司統編 taxid vat vatnumber ubn taxnumber businessid gui guinumber "
     "unifiedbusinessnumber taxidnumber",
     "institution_code": "機關代碼 單位代碼 機關代號 單位代號 institutioncode agencycode orgcode",
-    "nominator": "推薦單位 推薦機關 推薦機構 提報機關 提報單位 合作機關 合作矯正機關 合作監所 配合機關 推薦監所 "
+    "nominator": "推薦單位 推薦機關 推薦機構 提報機關 提報單位 合作機關 合作矯正機關 合作監所 配合機關 推薦監所 推薦者 "
     "合作單位 nominator nominatedby nominatingbody recommendedby",
-    "group": "類別 參與對象類別 身分 身分別 身份 身份別 對象 對象別 分類 類型 與會身分 邀請對象 名牌類別 "
+    "group": "類別 參與對象類別 身分 身分別 身份 身份別 對象 對象別 分類 類型 與會身分 邀請對象 名牌類別 屬性 "
     "type category group kind guesttype stakeholdertype",
     "meal": "用餐 餐別 餐食 葷素 飲食 飲食習慣 餐點 便當 午餐 葷素食 膳食 用餐習慣 用餐需求 餐盒 "
     "meal diet dietary lunch mealpreference food",
@@ -50,6 +51,7 @@ SECOND_CHOICES = {"unit": "organisation", "contact": "name", "owner": "name"}
 FIELDS = tuple(field for field in WORDS if field not in SECOND_CHOICES)
 
 LONGEST_HEADING = 40
+LONGEST_WITH_WORD_INSIDE = 8
 BRACKETS = re.compile(r"[(\[{〔【《〈「『（［｛].*?[)\]}〕】》〉」』）］｝]")
 ALTERNATIVES = re.compile(r"[/|、,;\n]|及|與|或|和")
 HAN = re.compile(r"[㐀-鿿]+")
@@ -57,22 +59,33 @@ LATIN = re.compile(r"[a-z#][a-z .\-_']*")
 LATIN_WORD = re.compile(r"[a-z]+")
 
 
+class Meaning(NamedTuple):
+    """The field a heading names, and by what: 2 a whole word, 1 its ending, 0 a word inside."""
+
+    field: str | None
+    strength: int
+
+
+NO_MEANING = Meaning(None, 0)
+
+
 @lru_cache(maxsize=4096)
-def field_of(heading: str) -> tuple[str | None, bool]:
-    """The field that a heading names, and whether by an exact word rather than by its ending."""
+def field_of(heading: str) -> Meaning:
+    """What a heading names; NO_MEANING where it is unknown or too long for a heading."""
     text = unicodedata.normalize("NFKC", heading).strip().lower()
     if not text or len(text) > LONGEST_HEADING:
-        return None, False
+        return NO_MEANING
     outside = BRACKETS.sub(" ", text)
     phrases = [*_phrases(outside), *_phrases(text)]
     for phrase in phrases:
         if phrase in FIELD_OF_WORD:
-            return FIELD_OF_WORD[phrase], True
-    for phrase in phrases:
-        ending = _longest_known_ending(phrase)
-        if ending:
-            return FIELD_OF_WORD[ending], False
-    return (_by_latin_tail(outside), False) if LATIN.search(outside) else (None, False)
+            return Meaning(FIELD_OF_WORD[phrase], 2)
+    endings = (_longest_known_ending(phrase) for phrase in phrases)
+    known = next(filter(None, endings), None) or _known_latin_tail(outside)
+    if known:
+        return Meaning(FIELD_OF_WORD[known], 1)
+    inside = _longest_word_inside(outside)
+    return Meaning(FIELD_OF_WORD[inside], 0) if inside else NO_MEANING
 
 
 def _phrases(text: str) -> Iterator[str]:
@@ -92,7 +105,14 @@ def _longest_known_ending(phrase: str) -> str | None:
     return next((ending for ending in endings if ending in FIELD_OF_WORD), None)
 
 
-def _by_latin_tail(text: str) -> str | None:
+def _known_latin_tail(text: str) -> str | None:
     words = [word for run in LATIN.findall(text) for word in LATIN_WORD.findall(run)]
     tails = ("".join(words[start:]) for start in range(len(words)))
-    return next((FIELD_OF_WORD[tail] for tail in tails if tail in FIELD_OF_WORD), None)
+    return next((tail for tail in tails if tail in FIELD_OF_WORD), None)
+
+
+def _longest_word_inside(text: str) -> str | None:
+    if len(text) > LONGEST_WITH_WORD_INSIDE:
+        return None
+    words = (word for word in FIELD_OF_WORD if len(word) > 1 and HAN.fullmatch(word))
+    return max((word for word in words if word in text), key=len, default=None)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .bodies import SELF
 from .doubles import with_doubles
 from .judging import judge
 from .people import Notice, Question, Row
@@ -143,13 +142,22 @@ def _common(types: Sequence[Finding]) -> Finding:
     return types[0]
 
 
+def _misses_addresses(table: Table, rows: Sequence[Row]) -> bool:
+    return any(
+        question.code == "no_address"
+        for row in rows
+        if row.sheet == table.sheet
+        for question in row.questions
+    )
+
+
 def _questions(tables: Sequence[Table], rows: Sequence[Row], nominator: Finding) -> list[Question]:
     """What must be asked about the list as a whole."""
     found = []
     for table in tables:
         if table.place_of("name") is None and table.place_of("given_name") is None:
             found.append(Question("which_column_name", {"sheet": table.sheet}))
-        if table.place_of("email") is None and nominator.value in (None, SELF):
+        if table.place_of("email") is None and _misses_addresses(table, rows):
             found.append(Question("which_column_email", {"sheet": table.sheet}))
     people = [row.person for row in rows if row.status != "skipped"]
     if any(person.type_code is None for person in people):

@@ -13,7 +13,8 @@ from .tables import Table
 class Finding:
     """What was recognised (None: must be asked), why, and whether nothing speaks against it.
 
-    `why` is "given", "title", "column", "organisations", "file_name", "usual" or "unknown".
+    `why` is "given", "title", "column", "organisations", "titles" (posts), "file_name", "usual"
+    or "unknown".
     """
 
     value: str | None

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from .bodies import AFTER_CARE, AGENCY, SELF, bodies_named, is_institution
@@ -43,6 +43,16 @@ ORGANISATION_WORDS = {
     "HRPLAT": r"人力銀行|人力資源|人力仲介|人才|job ?bank|recruit|manpower",
     "VIP": r"廉政署|檢察署|立法院|議會|^法務部$|prosecutors|legislative",
 }
+# Posts that only one type's people hold; they speak where organisations do not.
+POST_WORDS = {
+    "STAFF": r"典獄長|教誨師|作業科|戒護|調查科|衛生科|看守所所長",
+    "LABOUR": r"就業服務",
+    "EXPERT": r"教授|律師|研究員|professor|attorney|lawyer",
+}
+HEADING_WORDS = {
+    "PROSPECT": r"職缺|缺工|缺額|徵才|人力需求|意願|(?i:vacanc|opening)",
+    "PARTNER": r"廠商",
+}
 FIRM = re.compile(
     r"公司|企業社|實業社|合作社|商行|工程行|工廠|\b(?:ltd|inc|corp|llc|company)\b", re.I
 )
@@ -51,8 +61,9 @@ GROUP_WORDS = {
     "PARTNER": r"(?:現有)?合作廠商|(?:現有)?合作企業|合作夥伴|current partner.*|partners?",
     "PROSPECT": r"潛在.*|prospects?|potential .*",
     "ASSOC": r"工商團體|business associations?|associations?",
-    "NGO": r"更生保護.*團體|協力團體|更生團體|after-care.*|ngo",
-    "GUEST": r"來賓.*|guests?.*",
+    "NGO": r"更生保護.*|協力團體|更生團體|分會.*|after-care.*|ngo",
+    # The last two words say of a person what must never be stored: they become a plain guest.
+    "GUEST": r"(?:受邀|一般)?來賓.*|guests?.*|更生人.*|受保護人.*",
     "HRPLAT": r"人力(?:媒合|銀行|仲介).*|job.matching.*",
     "LABOUR": r"勞動(?:主管)?機關|政府機關|勞政.*|labou?r.*|government",
     "EXPERT": r"專家(?:學者)?|學者(?:專家)?|experts?|scholars?.*",
@@ -77,7 +88,12 @@ class Clue:
 
 def type_clues(table: Table) -> list[Clue]:
     """Everything in a table that speaks for one type, the strongest first."""
-    clues = [_by_titles(table), _by_columns(table), _by_organisations(table)]
+    clues = [
+        _by_titles(table),
+        _by_columns(table),
+        _by_most(table, "organisation", type_of_organisation),
+        _by_most(table, "title", _type_of_post),
+    ]
     return [clue for clue in clues if clue]
 
 
@@ -123,13 +139,16 @@ def _by_titles(table: Table) -> Clue | None:
 
 
 def _by_columns(table: Table) -> Clue | None:
-    headings = {column.field: column.heading for column in table.columns if column.field}
-    if "vacancies" in headings:
-        return Clue("PROSPECT", "column", {"heading": headings["vacancies"]})
-    if "institution_code" in headings:
-        return Clue("STAFF", "column", {"heading": headings["institution_code"]})
-    if "tax_id" in headings and _share_of_firms(table) >= ENOUGH:
-        return Clue("PARTNER", "column", {"heading": headings["tax_id"]})
+    headings = [column.heading for column in table.columns]
+    for code, words in HEADING_WORDS.items():
+        telling = next((heading for heading in headings if re.search(words, heading)), None)
+        if telling:
+            return Clue(code, "column", {"heading": telling})
+    for column in table.columns:
+        if column.field == "institution_code":
+            return Clue("STAFF", "column", {"heading": column.heading})
+        if column.field == "tax_id" and _share_of_firms(table) >= ENOUGH:
+            return Clue("PARTNER", "column", {"heading": column.heading})
     return None
 
 
@@ -138,11 +157,18 @@ def _share_of_firms(table: Table) -> float:
     return sum(1 for name in names if FIRM.search(name)) / len(names) if names else 0.0
 
 
-def _by_organisations(table: Table) -> Clue | None:
-    names = table.values("organisation")
-    counted = Counter(type_of_organisation(name) for name in names)
+def _type_of_post(post: str) -> str | None:
+    found = (code for code, words in POST_WORDS.items() if re.search(words, post, re.I))
+    return next(found, None)
+
+
+def _by_most(table: Table, wanted: str, type_of: Callable[[str], str | None]) -> Clue | None:
+    """The type to which most values of a column belong, with the first of them as an example."""
+    values = table.values(wanted)
+    types = {value: type_of(value) for value in set(values)}
+    counted = Counter(types[value] for value in values if types[value])
     code, times = max(counted.items(), key=lambda pair: pair[1], default=(None, 0))
-    if code is None or times < ENOUGH * len(names):
+    if code is None or times < ENOUGH * len(values):
         return None
-    example = next(name for name in names if type_of_organisation(name) == code)
-    return Clue(code, "organisations", {"example": example})
+    example = next(value for value in values if types[value] == code)
+    return Clue(code, f"{wanted}s", {"example": example})

@@ -46,6 +46,11 @@ from tests.invitation.guest_list.makers import NAMES, people, text, xlsx
         ("是否提供職缺", "vacancies"),
         ("First name", "given_name"),
         ("葷素", "meal"),
+        ("職缺情形", "vacancies"),
+        ("統編號碼", "tax_id"),
+        ("電子郵件帳號", "email"),
+        ("營利事業統一編號", "tax_id"),
+        ("電話號碼及分機", "phone"),
         ("法務部", None),
         ("陳志明", None),
         ("", None),
@@ -53,7 +58,7 @@ from tests.invitation.guest_list.makers import NAMES, people, text, xlsx
     ],
 )
 def test_headings(heading, field):
-    assert field_of(heading)[0] == field
+    assert field_of(heading).field == field
 
 
 def fields(data: bytes, table: int = 0, **options) -> dict[str, str]:
@@ -260,6 +265,11 @@ def test_sheets_without_people_are_left_out_and_told():
         (["公司", "統一編號"], ["示範有限公司", "00000228"], "PARTNER", "column"),
         (["公司", "缺工數"], ["示範有限公司", "3"], "PROSPECT", "column"),
         (["公司"], ["示範有限公司"], None, "unknown"),
+        (["廠商"], ["示範有限公司"], "PARTNER", "column"),
+        (["公司", "合作意願"], ["示範有限公司", "有"], "PROSPECT", "column"),
+        (["職稱"], ["副教授"], "EXPERT", "titles"),
+        (["職稱"], ["教誨師"], "STAFF", "titles"),
+        (["對象"], ["更生人"], "GUEST", "column"),
         (["身分別", "單位"], ["專家學者", "示範大學"], "EXPERT", "column"),
     ],
 )
