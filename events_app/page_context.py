@@ -28,7 +28,7 @@ NAVIGATION = (
     #    ("invitation.nominees", _l("My guests")),
     #    ("mail.outbox", _l("Mails")),
     #    ("registration.attendees", _l("Attendees")),
-    #    ("badge_printing.badges", _l("Badges")),
+    ("badge_printing.badges", _l("Badges")),
     #    ("checkin.desk", _l("Desk")),
     #    ("report.attendance", _l("Attendance report")),
     ("audit.log", _l("Log")),

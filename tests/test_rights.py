@@ -26,6 +26,10 @@ RIGHTS: dict[str, object] = {
     "account.close": {"administrator"},
     "home.start": {"administrator", "organiser", "desk", "nominator", "auditor"},
     "home.overview": ORGANISER,
+    "badge_printing.badges": ORGANISER,
+    "badge_printing.batch": ORGANISER,
+    "badge_printing.single": {"organiser", "desk"},
+    "badge_printing.print_log": ORGANISER,
     "audit.log": {"administrator", "auditor"},
     "design.components": {"administrator"},
 }

@@ -1,0 +1,29 @@
+"""Count the SQL statements of a piece of work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from flask import Flask
+
+from events_app.database import db
+
+_OF_TRANSACTIONS = ("PRAGMA", "BEGIN", "SET TRANSACTION")
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """Collect the statements sent to the database inside, without those that begin transactions."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if not statement.startswith(_OF_TRANSACTIONS):
+            sent.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
