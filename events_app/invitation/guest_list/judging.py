@@ -22,6 +22,7 @@ from .values import (
     is_formula_like,
     on_one_line,
     tax_id_fits,
+    tells_of_a_past,
     without_invisible,
 )
 
@@ -40,6 +41,7 @@ TEXT_FIELDS = (
     "vacancies",
     "remark",
 )
+TELLING_FIELDS = ("title", "section", "remark")
 PLAIN_DIGITS = re.compile(r"[0-9]+")
 PLAIN_LOCAL_PART = re.compile(r"(?=.{1,64}$)[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*")
 LONGEST_ADDRESS = 254
@@ -118,6 +120,9 @@ def _tidied(name: str, text: str, found: _Findings) -> str:
     line = visible if name in ("remark", "email") else on_one_line(visible)
     if line != visible:
         found.tell("line_break_joined", field=name)
+    if name in TELLING_FIELDS and tells_of_a_past(line, anywhere=name == "remark"):
+        found.tell("past_left_out", field=name)
+        return ""
     if is_formula_like(line):
         found.tell("kept_as_text", field=name)
     elif name == "organisation" and has_lost_character(line):

@@ -10,6 +10,7 @@ NOTICE_CODES = frozenset(
         "invisible_removed",
         "line_break_joined",
         "kept_as_text",
+        "past_left_out",
         "lost_character_in_organisation",
         "address_width_mended",
         "mobile_zero_restored",

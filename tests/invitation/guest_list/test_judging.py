@@ -132,6 +132,9 @@ def test_questions(fields, code, params, words):
         ("tax_id", "1234567", "1234567", [("tax_id_length", {"value": "1234567", "length": 7})]),
         ("tax_id", "免", "免", [("tax_id_not_digits", {"value": "免"})]),
         ("remark", "一\n二", "一\n二", []),
+        ("remark", "為更生人，請安排前排", "", [("past_left_out", {"field": "remark"})]),
+        ("title", "更生人代表", "", [("past_left_out", {"field": "title"})]),
+        ("title", "更生人就業輔導員", "更生人就業輔導員", []),
     ],
 )
 def test_what_is_mended_and_what_is_told(field, typed, stored, told):

@@ -131,6 +131,25 @@ def test_ods_with_merged_cells():
     assert [row[0] for row in book.sheets[0].rows] == ["公司", "甲示範有限公司", "甲示範有限公司"]
 
 
+def test_rows_of_an_ods_keep_their_numbers_below_repeated_blank_ones():
+    def push_down(part: bytes) -> bytes:
+        blank = (
+            '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+        )
+        return part.replace(b"<table:table-row", blank.encode() + b"<table:table-row", 1)
+
+    rows = [HEADER, ["陳志明", "a@firm1.example", "甲"], ["林淑芬", "b@firm1.example", ""]]
+    book = read(with_member(ods(rows, spans=["C2:C3"]), "content.xml", push_down))
+    assert [row[2] if row else "" for row in book.sheets[0].rows] == [
+        "",
+        "",
+        "",
+        "單位",
+        "甲",
+        "甲",
+    ]
+
+
 def test_hidden_sheets_of_an_ods_are_left_out_and_told():
     def hide(part: bytes) -> bytes:
         hidden = '<table:table table:style-name="ta1" table:name="舊"><table:table-row>'
