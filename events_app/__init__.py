@@ -19,6 +19,7 @@ from events_app.design.staff_routes import blueprint as design
 from events_app.event.context import this_event
 from events_app.event.public_routes import blueprint as event
 from events_app.home.staff_routes import blueprint as home
+from events_app.invitation.guest_list_routes import blueprint as guest_list
 from events_app.invitation.staff_routes import blueprint as invitation
 from events_app.mail.staff_routes import blueprint as mail
 from events_app.registration.public_routes import blueprint as registration
@@ -45,6 +46,7 @@ FEATURES = (
     Feature(registration),
     Feature(staff),
     Feature(home),
+    Feature(guest_list, STAFF),
     Feature(invitation, STAFF),
     Feature(mail, STAFF),
     Feature(badge_printing, STAFF),

@@ -1,4 +1,7 @@
-"""Settings, read once from the environment; an unsafe production setting refuses to start."""
+"""Settings, read once from the environment; an unsafe production setting refuses to start.
+
+A file `settings.env` in the instance folder may give them too; the environment wins.
+"""
 
 import os
 import secrets
@@ -8,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+_FILE = "settings.env"
 
 
 class UnsafeSettings(RuntimeError):
@@ -37,8 +41,9 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Return the settings in `environ`; raise `UnsafeSettings` for a production that is not safe."""
-    values = os.environ if environ is None else environ
-    instance = Path(values.get("FORUMDESK_INSTANCE", PROJECT / "instance"))
+    values = dict(os.environ if environ is None else environ)
+    instance = Path(values.get("FORUMDESK_INSTANCE", PROJECT / "instance")).resolve()
+    values = _file_values(instance) | values
     base_url = values.get("FORUMDESK_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     settings = Settings(
         environment=values.get("FORUMDESK_ENVIRONMENT", "production"),
@@ -74,3 +79,21 @@ def _refuse_unsafe(settings: Settings) -> None:
 def new_secret_key() -> str:
     """Return a fresh secret key of 256 random bits."""
     return secrets.token_urlsafe(32)
+
+
+def keep_settings(first: Mapping[str, str], always: Mapping[str, str]) -> Settings:
+    """Write the instance's file: `always` as given, `first` only where nothing stands yet."""
+    instance = Path(os.environ.get("FORUMDESK_INSTANCE", PROJECT / "instance")).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    values = dict(first) | _file_values(instance) | dict(always)
+    path = instance / _FILE
+    path.touch(mode=0o600)
+    path.write_text("".join(f"{name}={value}\n" for name, value in sorted(values.items())))
+    return read_settings()
+
+
+def _file_values(instance: Path) -> dict[str, str]:
+    path = instance / _FILE
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
+    return {name.strip(): value.strip() for name, _equals, value in pairs}

@@ -8,6 +8,8 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2 as sqlite3
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase
@@ -121,3 +123,22 @@ def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
     elif reading:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def insert_if_absent(
+    table: type[Base], rows: list[dict[str, Any]], unique: tuple[str, ...], *, returning: str
+) -> dict[Any, int]:
+    """Insert the rows whose `unique` columns are not taken; return their ids by `returning`.
+
+    The database decides, so two who insert the same row at once leave one.
+    """
+    if not rows:
+        return {}
+    dialect = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+    columns = table.__table__.c
+    statement = (
+        dialect(table)
+        .on_conflict_do_nothing(index_elements=[columns[name] for name in unique])
+        .returning(columns[returning], columns["id"])
+    )
+    return {key: row_id for key, row_id in db.session.execute(statement, rows)}

@@ -21,16 +21,16 @@ from events_app.i18n import (
 
 # Staff pages in the order of the work.
 NAVIGATION = (
-    #    ("home.start", _l("Overview")),
-    #    ("invitation.guest_lists", _l("Guest lists")),
+    ("home.overview", _l("Overview")),
+    ("guest_list.guest_lists", _l("Guest lists")),
     #    ("invitation.invitations", _l("Invitations")),
     #    ("invitation.letters", _l("Letters")),
     #    ("invitation.nominees", _l("My guests")),
-    #    ("mail.outbox", _l("Mails")),
     #    ("registration.attendees", _l("Attendees")),
     ("badge_printing.badges", _l("Badges")),
     #    ("checkin.desk", _l("Desk")),
     #    ("report.attendance", _l("Attendance report")),
+    ("mail.outbox", _l("Mails")),
     ("audit.log", _l("Log")),
     ("account.accounts", _l("Accounts")),
     ("design.components", _l("Components")),

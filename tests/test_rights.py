@@ -30,6 +30,11 @@ RIGHTS: dict[str, object] = {
     "badge_printing.batch": ORGANISER,
     "badge_printing.single": {"organiser", "desk"},
     "badge_printing.print_log": ORGANISER,
+    "guest_list.guest_lists": {"organiser", "nominator"},
+    "guest_list.guest_list": {"organiser", "nominator"},
+    "guest_list.correct": {"organiser", "nominator"},
+    "guest_list.confirm": {"organiser", "nominator"},
+    "guest_list.remove": {"organiser", "nominator"},
     "audit.log": {"administrator", "auditor"},
     "design.components": {"administrator"},
 }

@@ -1,0 +1,89 @@
+"""`forumdesk demo`: the demo forum with its mails, in one command, on this machine only."""
+
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+
+import click
+
+from events_app import create_app
+from events_app.config import PROJECT, Settings, keep_settings, new_secret_key
+from events_app.demo.load import ACCOUNTS_FILE, FORUM_PLAN, load_demo
+from events_app.demo.mailbox import MAILS_FOLDER
+from events_app.event.set_up import read_plan
+
+
+@click.command("demo")
+@click.option("--port", default=8000, show_default=True, help="Where the pages are served.")
+@click.option("--mail-port", default=0, help="Where mails are taken in; 0: the port plus 25.")
+@click.option("--prepare-only", is_flag=True, help="Make the data and stop.")
+def demo_command(port: int, mail_port: int, prepare_only: bool) -> None:
+    """Serve the demo forum: pages, a worker that sends mails, and a mailbox that takes them."""
+    settings = _settings(port, mail_port or port + 25)
+    app = create_app(settings)
+    with app.app_context():
+        load_demo()
+    _say_where(settings)
+    if not prepare_only:
+        _run(settings, port)
+
+
+def _settings(port: int, mail_port: int) -> Settings:
+    """Return the demo's settings; the secret and the clock stay as they were first made."""
+    starts = datetime.fromisoformat(read_plan(FORUM_PLAN)["event"]["demo_starts"])
+    return keep_settings(
+        {
+            "FORUMDESK_SECRET_KEY": new_secret_key(),
+            "FORUMDESK_CLOCK_SHIFT": str(int((starts - datetime.now(UTC)).total_seconds())),
+        },
+        {
+            "FORUMDESK_ENVIRONMENT": "demo",
+            "FORUMDESK_BASE_URL": f"http://127.0.0.1:{port}",
+            "FORUMDESK_SMTP_PORT": str(mail_port),
+        },
+    )
+
+
+def _say_where(settings: Settings) -> None:
+    accounts = (settings.instance / ACCOUNTS_FILE).read_text(encoding="utf-8")
+    click.echo(
+        f"\nForum Desk, demo forum\n"
+        f"  Public page    {settings.base_url}/\n"
+        f"  Staff sign-in  {settings.base_url}/sign-in\n"
+        f"  Mails          {settings.base_url}/demo/mails\n"
+        f"\nAccounts (kept in {settings.instance / ACCOUNTS_FILE})\n{accounts}"
+        f"\nGuest lists to try: tests/data/guests/\n"
+    )
+
+
+def _run(settings: Settings, port: int) -> None:
+    forumdesk = [sys.executable, "-m", "events_app.cli"]
+    commands = [
+        [*forumdesk, "demo-mailbox", "--port", str(settings.smtp_port),
+         "--folder", str(settings.instance / MAILS_FOLDER)],
+        [*forumdesk, "worker"],
+        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
+         "--threads", "4", "--log-level", "warning", "wsgi:app"],
+    ]  # fmt: skip
+    processes = [subprocess.Popen(command, cwd=PROJECT) for command in commands]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    click.echo("Serving. Stop with Ctrl+C.")
+    try:
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        _stop(processes)
+
+
+def _stop(processes: list[subprocess.Popen]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()

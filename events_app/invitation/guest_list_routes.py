@@ -1,0 +1,235 @@
+"""Guest lists on the web: upload a file, look at what it would become, store it."""
+
+import re
+from collections.abc import Mapping
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from events_app.access import Role, SignedIn, only
+from events_app.audit import service as audit
+from events_app.database import db
+from events_app.event.context import this_event
+from events_app.forms import clean_line
+from events_app.i18n import language
+from events_app.invitation import import_guests, queries
+from events_app.invitation.forms import ListForm, UploadForm
+from events_app.invitation.guest_list import FIELDS, Question, UnreadableFile
+from events_app.invitation.guest_list_texts import (
+    FIELD_LABELS,
+    notice_text,
+    question_text,
+    unreadable_text,
+    why_text,
+)
+from events_app.invitation.import_guests import CORRECTABLE, Corrections, Decision, StillDoubtful
+from events_app.invitation.models import GuestList
+from events_app.nominator.models import Nominator
+from events_app.nominator.queries import nominators
+
+blueprint = Blueprint("guest_list", __name__)
+
+_COLUMN = re.compile(r"column-(\d+)-(\d+)")
+
+
+@blueprint.route("/guest-lists", methods=["GET", "POST"])
+@only(Role.ORGANISER, Role.NOMINATOR)
+def guest_lists():
+    """Show the lists that have come, or read new files and show what they would become."""
+    form = UploadForm()
+    staged: list[GuestList] = []
+    if form.validate_on_submit():
+        staged = _stage_all(form)
+    if staged and not form.errors:
+        db.session.commit()
+        if len(staged) == 1:
+            return redirect(url_for("guest_list.guest_list", public_id=staged[0].public_id))
+        flash(_("The files were read. Please look at each list and store it."), "success")
+        return redirect(url_for("guest_list.guest_lists"))
+    db.session.rollback()
+    event = this_event()
+    page = render_template(
+        "guest_list/guest_lists.html",
+        form=form,
+        lists=queries.guest_lists(event.id, g.staff_member.nominator_id),
+        missing=_missing_bodies(event.id),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _stage_all(form: UploadForm) -> list[GuestList]:
+    event = this_event()
+    own = _own_code(g.staff_member)
+    corrections = Corrections(nominator_code=own, body_is_fixed=own is not None)
+    staged = []
+    for upload in form.files.data:
+        try:
+            staged.append(_stage(event, upload, corrections))
+        except UnreadableFile as error:
+            text = unreadable_text(error.code, error.params)
+            form.add_error("files", f"{upload.filename}: {text}")
+    return staged
+
+
+def _stage(event, upload: FileStorage, corrections: Corrections) -> GuestList:
+    return import_guests.stage(
+        event,
+        upload.read(),
+        clean_line(upload.filename),
+        uploaded_by_id=g.staff_member.id,
+        corrections=corrections,
+    )
+
+
+def _own_code(member: SignedIn) -> str | None:
+    body = db.session.get(Nominator, member.nominator_id) if member.nominator_id else None
+    return body.code if body is not None else None
+
+
+def _missing_bodies(event_id: int) -> list[Nominator]:
+    if g.staff_member.role is not Role.ORGANISER:
+        return []
+    return queries.bodies_without_list(event_id)
+
+
+@blueprint.get("/guest-lists/<public_id>")
+@only(Role.ORGANISER, Role.NOMINATOR)
+def guest_list(public_id: str):
+    """Show exactly what a list would store, and what is asked about it."""
+    return _show(_find(public_id), ListForm())
+
+
+@blueprint.post("/guest-lists/<public_id>/correction")
+@only(Role.ORGANISER, Role.NOMINATOR)
+def correct(public_id: str):
+    """Read a list again with the type, the body or the columns that a person gave."""
+    found = _find_open(public_id)
+    form = _choices(ListForm())
+    if not form.validate():
+        return _show(found, form), 422
+    own = _own_code(g.staff_member)
+    corrections = Corrections(
+        type_code=form.type.data or None,
+        nominator_code=own or form.nominator.data or None,
+        columns=_corrected_columns(found),
+        body_is_fixed=own is not None,
+    )
+    import_guests.read_anew(found, this_event(), corrections)
+    db.session.commit()
+    return redirect(url_for("guest_list.guest_list", public_id=public_id))
+
+
+@blueprint.post("/guest-lists/<public_id>/confirmation")
+@only(Role.ORGANISER, Role.NOMINATOR)
+def confirm(public_id: str):
+    """Store the people of a list, all at once."""
+    found = _find_open(public_id, lock=True)
+    decisions = _decisions(found)
+    try:
+        stored = import_guests.confirm(found, decisions, confirmed_by_id=g.staff_member.id)
+    except StillDoubtful as doubtful:
+        db.session.rollback()
+        return _show(_find(public_id), ListForm(), doubtful.questions), 422
+    audit.record(
+        "store guest list",
+        event_id=found.event_id,
+        staff_member_id=g.staff_member.id,
+        list=found.id,
+        people=stored.added,
+    )
+    db.session.commit()
+    flash(
+        _(
+            "%(added)s people were added; %(known)s were on the list already.",
+            added=stored.added,
+            known=stored.known,
+        ),
+        "success",
+    )
+    return redirect(url_for("guest_list.guest_lists"))
+
+
+@blueprint.post("/guest-lists/<public_id>/removal")
+@only(Role.ORGANISER, Role.NOMINATOR)
+def remove(public_id: str):
+    """Discard a list that was not stored."""
+    import_guests.discard(_find_open(public_id))
+    db.session.commit()
+    flash(_("The list was discarded; nothing of it was stored."), "success")
+    return redirect(url_for("guest_list.guest_lists"))
+
+
+def _find(public_id: str) -> GuestList:
+    return queries.guest_list(this_event().id, public_id, g.staff_member.nominator_id) or abort(404)
+
+
+def _find_open(public_id: str, *, lock: bool = False) -> GuestList:
+    found = queries.guest_list(this_event().id, public_id, g.staff_member.nominator_id, lock=lock)
+    if found is None or found.confirmed_at is not None:
+        abort(404)
+    return found
+
+
+def _choices(form: ListForm) -> ListForm:
+    form.type.choices = [("", _("As recognised"))] + [
+        (kind.code, kind.name(language())) for kind in this_event().stakeholder_types
+    ]
+    form.nominator.choices = [("", _("As recognised"))] + [
+        (body.code, f"{body.code} {body.name(language())}") for body in nominators()
+    ]
+    return form
+
+
+def _corrected_columns(found: GuestList) -> dict[str, dict[int, str | None]]:
+    """Return the columns that were set otherwise than they were recognised, by sheet."""
+    corrected: dict[str, dict[int, str | None]] = {}
+    for name, value in request.form.items():
+        place = _COLUMN.fullmatch(name)
+        if place is None or value not in {*FIELDS, ""}:
+            continue
+        tables = found.facts["tables"]
+        number, index = int(place[1]), int(place[2])
+        if number >= len(tables):  # type: ignore[arg-type]
+            continue
+        corrected.setdefault(tables[number]["sheet"], {})[index] = value or None  # type: ignore[index]
+    return corrected
+
+
+def _decisions(found: GuestList) -> dict[int, Decision]:
+    return {
+        row.position: Decision(
+            leave_out=request.form.get(f"leave-out-{row.position}") == "yes",
+            typed={
+                name: clean_line(request.form[f"{name}-{row.position}"])
+                for name in CORRECTABLE
+                if f"{name}-{row.position}" in request.form
+            },
+        )
+        for row in found.rows
+        if row.status == "questioned"
+    }
+
+
+def _show(
+    found: GuestList, form: ListForm, asked: Mapping[int, tuple[Question, ...]] | None = None
+):
+    asked = asked or {}
+    return render_template(
+        "guest_list/guest_list.html",
+        guest_list=found,
+        form=_choices(form),
+        known=import_guests.known_positions(found) if found.confirmed_at is None else set(),
+        asked={
+            position: [question_text(item.code, item.params) for item in questions]
+            for position, questions in asked.items()
+        },
+        typed=request.form,
+        fields=[(name, FIELD_LABELS.get(name, name)) for name in FIELDS],
+        correctable=CORRECTABLE,
+        field_labels=FIELD_LABELS,
+        question_text=question_text,
+        notice_text=notice_text,
+        why_text=why_text,
+        type_names={kind.code: kind for kind in this_event().stakeholder_types},
+    )
