@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -22,6 +23,7 @@ from tests.inspection import inspect_page
 from tests.postgresql import server_url
 
 _stack = ExitStack()
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,6 +35,31 @@ def pytest_configure(config: pytest.Config) -> None:
     CommandLineInterface().run(
         ["pybabel", "-q", "compile", "-d", str(PROJECT / "events_app" / "translations")]
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out where there is no Chromium, unless nothing may be skipped."""
+    if CHROMIUM or os.environ.get("FORUMDESK_TESTS_MAY_SKIP") == "no":
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line how to get the browser tests."""
+    if not CHROMIUM:
+        terminalreporter.write_line(
+            "The browser tests were left out: install Chromium (apt-get install chromium)."
+        )
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a run in which something was skipped although nothing may be."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = len(reporter.stats.get("skipped", [])) if reporter else 0
+    if skipped and exitstatus == 0 and os.environ.get("FORUMDESK_TESTS_MAY_SKIP") == "no":
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def test_settings(database_url: str, instance: Path, **changes: Any) -> Settings:
