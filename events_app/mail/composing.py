@@ -1,4 +1,4 @@
-"""What a mail is, and who composes which kind.
+"""What a mail is, who composes which kind, and who wants to know what became of it.
 
 Features below this one register a composer for each kind of mail they send; the worker calls it
 when the mail is sent, so the text is made from the facts of that moment.
@@ -32,18 +32,42 @@ class Message:
 
 
 Composer = Callable[[Attendee], Message | None]
+Follower = Callable[[Attendee], None]
 
 COMPOSERS: dict[str, Composer] = {}
+AFTER_SENDING: dict[str, Follower] = {}
+AFTER_FAILING: dict[str, Follower] = {}
 
 
 def composes(kind: str) -> Callable[[Composer], Composer]:
     """Register the decorated function as the composer of one kind of mail.
 
-    It returns None when there is nothing to say any more, for example to somebody who cancelled.
+    It returns None when there is nothing to say any more, for example to somebody who cancelled,
+    and raises `RuleViolation` when the mail cannot be written until a person mends something.
     """
 
     def register(composer: Composer) -> Composer:
         COMPOSERS[kind] = composer
         return composer
+
+    return register
+
+
+def on_sent(kind: str) -> Callable[[Follower], Follower]:
+    """Register what is noted, in the same transaction, when a mail of this kind was accepted."""
+
+    def register(follower: Follower) -> Follower:
+        AFTER_SENDING[kind] = follower
+        return follower
+
+    return register
+
+
+def on_failed(kind: str) -> Callable[[Follower], Follower]:
+    """Register what is noted when the recipient's server refused a mail of this kind for good."""
+
+    def register(follower: Follower) -> Follower:
+        AFTER_FAILING[kind] = follower
+        return follower
 
     return register

@@ -10,11 +10,14 @@ from events_app.database import Base
 
 
 class OutboxMail(Base):
-    """One mail to one person; its text is made when it is sent, so no secret lies here."""
+    """One mail to one person; its text is made when it is sent, so no secret lies here.
+
+    `void` is a mail that was not sent because there was nothing left to say.
+    """
 
     __tablename__ = "outbox_mail"
     __table_args__ = (
-        CheckConstraint("state IN ('queued', 'leased', 'sent', 'failed')", name="state"),
+        CheckConstraint("state IN ('queued', 'leased', 'sent', 'void', 'failed')", name="state"),
         Index("ix_outbox_mail_state_due_at", "state", "due_at"),
         Index("ix_outbox_mail_event_id_state", "event_id", "state"),
     )

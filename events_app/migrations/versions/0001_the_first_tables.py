@@ -306,7 +306,7 @@ def upgrade() -> None:
     sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_error', sa.String(length=300), nullable=False),
-    sa.CheckConstraint("state IN ('queued', 'leased', 'sent', 'failed')", name=op.f('ck_outbox_mail_state')),
+    sa.CheckConstraint("state IN ('queued', 'leased', 'sent', 'void', 'failed')", name=op.f('ck_outbox_mail_state')),
     sa.ForeignKeyConstraint(['attendee_id'], ['attendee.id'], name=op.f('fk_outbox_mail_attendee_id_attendee')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_outbox_mail_event_id_event')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_mail')),

@@ -1,0 +1,73 @@
+"""Handing a mail to the mail server, one recipient per dialogue."""
+
+import smtplib
+from contextlib import suppress
+from email.message import EmailMessage
+from typing import Self
+
+from flask import current_app
+
+_PATIENCE = 30  # seconds for each answer of the server
+
+
+class TryLater(Exception):
+    """The server could not be reached or asked to come back; the message says why."""
+
+
+class Refused(Exception):
+    """The server will never take this mail to this recipient; the message says why."""
+
+
+class Postman:
+    """A connection to the mail server, opened with the first mail and kept for the next ones."""
+
+    def __init__(self) -> None:
+        self._settings = current_app.config["SETTINGS"]
+        self._connection: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._connection is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._connection.quit()
+            self._forget_connection()
+
+    def deliver(self, mail: EmailMessage) -> None:
+        """Return when the server has taken the mail; raise `TryLater` or `Refused` if not."""
+        try:
+            self._connected().send_message(mail)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            code, reason = next(iter(refusal.recipients.values()))
+            raise _judged(code, reason) from refusal
+        except smtplib.SMTPDataError as refusal:
+            raise _judged(refusal.smtp_code, refusal.smtp_error) from refusal
+        except smtplib.SMTPNotSupportedError as refusal:
+            raise Refused(str(refusal)) from refusal
+        except (smtplib.SMTPException, OSError) as failure:
+            # Also a refused sender or greeting: that is about our server, not this recipient.
+            self._forget_connection()
+            raise TryLater(str(failure) or type(failure).__name__) from failure
+
+    def _connected(self) -> smtplib.SMTP:
+        # The server may have hung up after its last answer.
+        if self._connection is None or self._connection.sock is None:
+            self._connection = smtplib.SMTP(
+                self._settings.smtp_host,
+                self._settings.smtp_port,
+                # Our own name, not one that a slow name server is asked for.
+                local_hostname=self._settings.sender.partition("@")[2],
+                timeout=_PATIENCE,
+            )
+        return self._connection
+
+    def _forget_connection(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _judged(code: int, reason: bytes | str) -> TryLater | Refused:
+    words = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+    return (Refused if 500 <= code < 600 else TryLater)(f"{code} {words}")

@@ -1,0 +1,64 @@
+"""Real mail servers on the loopback, in several tempers."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+
+
+class Sink:
+    """Takes mails and keeps them; recipients named in `answers` get that answer instead."""
+
+    def __init__(self, answers: dict[str, str] | None = None, pause: float = 0) -> None:
+        self.answers = answers or {}
+        self.pause = pause
+        self.envelopes: list[tuple[list[str], bytes]] = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        """Take the recipient, or answer as this sink's temper demands."""
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        """Keep the mail, then answer, slowly if wanted."""
+        self.envelopes.append((list(envelope.rcpt_tos), envelope.content))
+        await asyncio.sleep(self.pause)
+        return self.answers.get("DATA", "250 OK")
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """The mails taken so far, as a mail program reads them."""
+        return [
+            message_from_bytes(content, policy=policy.default) for _to, content in self.envelopes
+        ]
+
+
+@contextmanager
+def listening(sink: Sink) -> Iterator[int]:
+    """Let a sink listen; yield its port."""
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def silent_server() -> Iterator[socket.socket]:
+    """A server that lets one connect and never says a word; yield its listening socket."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        server.settimeout(20)
+        yield server
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on at the moment."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        return probe.getsockname()[1]
