@@ -32,7 +32,9 @@ SKIPPED = {
 }
 MENDED = {
     "invisible_removed": "an invisible character that is removed and told",
-    "address_width_mended": "a full-width at sign that is mended and told",
+    "at_sign_mended": "a full-width at sign that is mended and told",
+    "address_width_mended": "a full-width address that is mended and told",
+    "past_left_out": "a word about a person's past that is left out and told",
     "tax_id_zeros_restored": "a tax number that got its zeros back",
 }
 
@@ -64,7 +66,13 @@ def summary_of(reading: GuestListReading) -> dict[str, object]:
 
 def _questioned(row: Row, reading: GuestListReading) -> dict[str, object]:
     sheet = {"sheet": row.sheet} if len(_sheets(reading)) > 1 else {}
-    return {**sheet, "row": row.number, "reason": "; ".join(map(reason, row.questions))}
+    return {**sheet, "row": row.number, "reason": "; ".join(_reasons(row))}
+
+
+def _reasons(row: Row) -> Iterable[str]:
+    for question in row.questions:
+        sheet = question.params.get("sheet", row.sheet)
+        yield reason(question) + (f" of the sheet {sheet}" if sheet != row.sheet else "")
 
 
 def _sheets(reading: GuestListReading) -> list[str]:

@@ -140,7 +140,7 @@ def _joined_name(typed: Mapping[str, str]) -> str:
 def _mended_address(text: str, found: _Findings) -> str:
     plain = MAILTO.sub("", half_width(text)).strip()
     if half_width(text) != text:
-        found.tell("address_width_mended", at_sign="＠" in text)
+        found.tell("at_sign_mended" if "＠" in text else "address_width_mended")
     return plain
 
 

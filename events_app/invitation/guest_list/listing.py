@@ -75,7 +75,7 @@ def read_guest_list(
         type_codes=_types_of(rows),
         nominator=nominator,
         rows=tuple(rows),
-        questions=tuple(_questions(tables, rows, nominator)),
+        questions=tuple(_questions(tables, rows)),
     )
 
 
@@ -143,25 +143,25 @@ def _common(types: Sequence[Finding]) -> Finding:
 
 
 def _misses_addresses(table: Table, rows: Sequence[Row]) -> bool:
-    return any(
-        question.code == "no_address"
-        for row in rows
-        if row.sheet == table.sheet
-        for question in row.questions
-    )
+    return any(row.sheet == table.sheet and _asks(row, "no_address") for row in rows)
 
 
-def _questions(tables: Sequence[Table], rows: Sequence[Row], nominator: Finding) -> list[Question]:
-    """What must be asked about the list as a whole."""
+def _questions(tables: Sequence[Table], rows: Sequence[Row]) -> list[Question]:
+    """What must be asked about the list as a whole, and is not asked of a row already."""
     found = []
     for table in tables:
         if table.place_of("name") is None and table.place_of("given_name") is None:
             found.append(Question("which_column_name", {"sheet": table.sheet}))
         if table.place_of("email") is None and _misses_addresses(table, rows):
             found.append(Question("which_column_email", {"sheet": table.sheet}))
-    people = [row.person for row in rows if row.status != "skipped"]
-    if any(person.type_code is None for person in people):
+    people = [row for row in rows if row.status != "skipped"]
+    if any(row.person.type_code is None and not _asks(row, "unknown_group") for row in people):
         found.append(Question("which_type"))
-    if any(person.nominator_code is None for person in people):
+    nameless = [row for row in people if row.person.nominator_code is None]
+    if any(not _asks(row, "unknown_nominator") for row in nameless):
         found.append(Question("which_nominator"))
     return found
+
+
+def _asks(row: Row, code: str) -> bool:
+    return any(question.code == code for question in row.questions)

@@ -12,6 +12,7 @@ NOTICE_CODES = frozenset(
         "kept_as_text",
         "past_left_out",
         "lost_character_in_organisation",
+        "at_sign_mended",
         "address_width_mended",
         "mobile_zero_restored",
         "tax_id_zeros_restored",

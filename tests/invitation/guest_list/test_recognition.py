@@ -323,6 +323,7 @@ def test_each_row_may_name_its_own_nominator():
     ]
     reading = read_guest_list(text(rows), "x")
     assert [row.person.nominator_code for row in reading.rows] == ["PR01", "PR05", None]
+    assert reading.questions == ()
     assert [(q.code, q.params) for q in reading.rows[2].questions] == [
         ("unknown_nominator", {"value": "不明"})
     ]
@@ -345,6 +346,7 @@ def test_groups_that_several_types_share_are_told_apart_by_the_organisation_or_a
         "GUEST",
         None,
     ]
+    assert reading.questions == ()
     assert [[q.code for q in row.questions] for row in reading.rows] == [
         [],
         [],
