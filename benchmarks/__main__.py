@@ -1,0 +1,66 @@
+"""`make bench`: our figures beside a floor on the same machine, same server, same load.
+
+The floor is what the machine can do at all: a bare WSGI application that does one conditional
+UPDATE with a commit, and ReportLab drawing the same marks with the same font. Read the ratios;
+the absolute figures belong to one machine and one moment.
+"""
+
+import json
+import statistics
+import tempfile
+from pathlib import Path
+
+from benchmarks import drawing, lists, scanning
+from benchmarks.forum import prepare
+from events_app.config import PROJECT
+from tests.postgresql import server_url
+
+ROUNDS = 3
+GOALS = {"checkin_online_ratio": 0.4, "badges_ratio": 0.7}
+
+
+def main() -> None:
+    """Measure on both databases, print the figures and write them to build/bench.json."""
+    with tempfile.TemporaryDirectory(prefix="forumdesk-bench-") as folder:
+        with server_url(durable=True) as url:
+            found = {
+                "sqlite": measure(f"sqlite:///{folder}/bench.sqlite3", Path(folder)),
+                "postgresql": measure(url, Path(folder)),
+            }
+    target = PROJECT / "build" / "bench.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(found, indent=2) + "\n")
+    _print(found)
+    print(f"Written to {target.relative_to(PROJECT)}.")
+
+
+def measure(database_url: str, folder: Path) -> dict[str, float]:
+    """Return every figure for one database, by its stable name."""
+    forum = prepare(database_url, folder)
+    pairs = [scanning.one_round(forum, number) for number in range(ROUNDS)]
+    badges = [drawing.one_round() for _round in range(ROUNDS)]
+    return {
+        "floor_per_second": _median(floor for floor, _ours in pairs),
+        "checkin_online_per_second": _median(ours for _floor, ours in pairs),
+        "checkin_online_ratio": _median(ours / floor for floor, ours in pairs),
+        "badges_per_second": _median(ours for _floor, ours in badges),
+        "badges_ratio": _median(ours / floor for floor, ours in badges),
+        "import_10k_seconds": round(lists.import_10k(forum), 2),
+        "attendance_10k_xlsx_seconds": round(lists.attendance_10k_xlsx(forum), 2),
+    }
+
+
+def _median(values) -> float:
+    return round(statistics.median(values), 3)
+
+
+def _print(found: dict[str, dict[str, float]]) -> None:
+    names = next(iter(found.values()))
+    print(f"{'':<30}" + "".join(f"{database:>14}" for database in found) + f"{'aim':>8}")
+    for name in names:
+        figures = "".join(f"{figures[name]:>14,.3f}" for figures in found.values())
+        print(f"{name:<30}{figures}{GOALS.get(name, ''):>8}")
+
+
+if __name__ == "__main__":
+    main()
