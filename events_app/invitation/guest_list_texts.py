@@ -11,7 +11,6 @@ _QUESTIONS = {
     "not_an_address": _l("“%(value)s” is not an e-mail address."),
     "two_addresses": _l("There are two addresses in one cell. Which one is it?"),
     "same_address": _l("The same name and address stand in row %(row)s. Is this the same person?"),
-    "known_person": _l("This person is on the list already. Leave the row out?"),
     "lost_character": _l(
         "A character of “%(value)s” was lost on the way. Please type the name again."
     ),
@@ -29,7 +28,9 @@ _NOTICES = {
     "line_break_joined": _l("A line break inside a cell was joined."),
     "kept_as_text": _l("This looks like a formula; it is kept as plain text."),
     "lost_character_in_organisation": _l("A character of the organisation may have been lost."),
+    "at_sign_mended": _l("A full-width at sign in the address was mended."),
     "address_width_mended": _l("Full-width characters in the address were mended."),
+    "past_left_out": _l("Words about a person's past were left out; they are never stored."),
     "mobile_zero_restored": _l("The mobile number got its zero back: %(value)s."),
     "tax_id_not_digits": _l("The tax number is not a number."),
     "tax_id_zeros_restored": _l("The tax number got its zeros back: %(value)s."),
@@ -73,6 +74,7 @@ _WHY = {
     "title": _l("by the title above the list"),
     "column": _l("by a column of the list"),
     "organisations": _l("by the organisations on the list"),
+    "titles": _l("by the people's posts"),
     "file_name": _l("by the file's name"),
     "usual": _l("the usual body for this type"),
     "unknown": _l("not recognised"),
@@ -112,9 +114,9 @@ def notice_text(code: str, params: Mapping[str, object]) -> str:
 
 def unreadable_text(code: str, params: Mapping[str, object]) -> str:
     """Return why a file cannot be read, and what to do about it."""
-    return str(_UNREADABLE.get(code, _UNREADABLE["not_a_table"])) % params
+    return str(_UNREADABLE[code]) % params
 
 
 def why_text(why: str) -> str:
     """Return by which clue something was recognised."""
-    return str(_WHY.get(why, _WHY["unknown"]))
+    return str(_WHY[why])

@@ -1,12 +1,8 @@
 """Fill the register of nominating bodies."""
 
-import csv
-from pathlib import Path
-
 from events_app.database import db
+from events_app.nominator.institutions import institutions
 from events_app.nominator.models import Nominator
-
-INSTITUTIONS = Path(__file__).with_name("institutions.csv")
 
 
 def add_nominators(mail_domain: str = "") -> list[Nominator]:
@@ -26,11 +22,10 @@ def add_nominators(mail_domain: str = "") -> list[Nominator]:
         ),
         _body("self", "self", "自行登記", "Self sign-up"),
     ]
-    with INSTITUTIONS.open(encoding="utf-8-sig", newline="") as lines:
-        bodies += [
-            _body(row["code"], "institution", row["name_zh_short"], row["name_en"])
-            for row in csv.DictReader(lines)
-        ]
+    bodies += [
+        _body(row["code"], "institution", row["name_zh_short"], row["name_en"])
+        for row in institutions()
+    ]
     for body in bodies:
         if mail_domain and body.kind != "self":
             body.contact_email = f"{body.code.lower()}@{mail_domain}"

@@ -1,13 +1,11 @@
 """The bodies that send guest lists, and how to recognise one in a piece of text."""
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from pathlib import Path
 
-INSTITUTIONS = Path(__file__).parent.parent / "institutions.csv"
+from events_app.nominator.institutions import institutions
 
 AGENCY = "AOC"
 AFTER_CARE = "TACA"
@@ -38,8 +36,7 @@ def folded(text: str) -> str:
 @cache
 def institution_names() -> dict[str, tuple[str, ...]]:
     """All names by which each of the 51 institutions goes, by its stable code."""
-    with INSTITUTIONS.open(encoding="utf-8", newline="") as lines:
-        return {row["code"]: tuple(_names(row)) for row in csv.DictReader(lines)}
+    return {row["code"]: tuple(_names(row)) for row in institutions()}
 
 
 def _names(row: dict[str, str]) -> Iterator[str]:
