@@ -1,6 +1,7 @@
 """What every page is given: language, navigation, the forum's name, the scripts' nonce."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -26,10 +27,10 @@ NAVIGATION = (
     #    ("invitation.invitations", _l("Invitations")),
     #    ("invitation.letters", _l("Letters")),
     #    ("invitation.nominees", _l("My guests")),
-    #    ("registration.attendees", _l("Attendees")),
+    ("registration.attendees", _l("Attendees")),
     ("badge_printing.badges", _l("Badges")),
     #    ("checkin.desk", _l("Desk")),
-    #    ("report.attendance", _l("Attendance report")),
+    ("report.attendance", _l("Attendance report")),
     ("mail.outbox", _l("Mails")),
     ("audit.log", _l("Log")),
     ("account.accounts", _l("Accounts")),
@@ -59,8 +60,9 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _zone():
-    return event_or_none().zone
+def _zone() -> ZoneInfo:
+    event = event_or_none()
+    return event.zone if event is not None else ZoneInfo("Asia/Taipei")
 
 
 def _common_values() -> dict[str, object]:

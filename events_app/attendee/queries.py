@@ -15,7 +15,7 @@ def attendee_by_public_id(public_id: str) -> Attendee | None:
     return db.session.scalar(select(Attendee).where(Attendee.public_id == public_id))
 
 
-def matching(event_id: int, words: str) -> Select[tuple[Attendee]]:
+def matching(event_id: int, words: str) -> Select[Attendee]:
     """Return the query for people whose name or organisation contains every word."""
     query = select(Attendee).where(Attendee.event_id == event_id)
     for word in words.split():

@@ -7,8 +7,8 @@ import time
 from datetime import UTC, datetime
 
 import click
+from flask.cli import ScriptInfo
 
-from events_app import create_app
 from events_app.config import PROJECT, Settings, keep_settings, new_secret_key
 from events_app.demo.load import ACCOUNTS_FILE, FORUM_PLAN, load_demo
 from events_app.demo.mailbox import MAILS_FOLDER
@@ -19,11 +19,11 @@ from events_app.event.set_up import read_plan
 @click.option("--port", default=8000, show_default=True, help="Where the pages are served.")
 @click.option("--mail-port", default=0, help="Where mails are taken in; 0: the port plus 25.")
 @click.option("--prepare-only", is_flag=True, help="Make the data and stop.")
-def demo_command(port: int, mail_port: int, prepare_only: bool) -> None:
+@click.pass_obj
+def demo_command(script: ScriptInfo, port: int, mail_port: int, prepare_only: bool) -> None:
     """Serve the demo forum: pages, a worker that sends mails, and a mailbox that takes them."""
     settings = _settings(port, mail_port or port + 25)
-    app = create_app(settings)
-    with app.app_context():
+    with script.load_app().app_context():
         load_demo()
     _say_where(settings)
     if not prepare_only:

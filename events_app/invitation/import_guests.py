@@ -246,7 +246,7 @@ def _as_row(row: GuestListRow) -> Row:
 
 def _incomplete(kept: Iterable[GuestListRow]) -> dict[int, tuple[Question, ...]]:
     """Return rows without a type or a nominator: they wait for the question about the list."""
-    missing = {}
+    missing: dict[int, tuple[Question, ...]] = {}
     for row in kept:
         if not row.person.get("type_code"):
             missing[row.position] = (Question("which_type"),)

@@ -1,5 +1,7 @@
 """Alembic's way into our database: the application's own engine, batch mode for SQLite."""
 
+from typing import Any, Literal
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import DateTime
@@ -8,7 +10,7 @@ from events_app import tables  # noqa: F401  every feature's tables
 from events_app.database import Base, UtcDateTime
 
 
-def render_item(type_: str, item: object, _autogen_context) -> str | bool:
+def render_item(type_: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own column type into migrations by its plain SQLAlchemy form."""
     if type_ == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -26,8 +26,7 @@ EXPECTED = json.loads((GUESTS / "expected.json").read_text("utf-8"))
 def organiser(app):
     with app.app_context():
         factories.forum()
-        client = factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
-    return client
+        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
 
 
 def _upload(client, *names, content=None):
