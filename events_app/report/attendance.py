@@ -1,0 +1,167 @@
+"""The attendance report as tables, for files and for the screen."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from events_app import clock
+from events_app.event.models import Event
+from events_app.i18n import language, say_date, say_moment
+from events_app.report.models import Attendance, Figures, Line
+from events_app.report.tables import Column, Document, Table, Value
+
+FIGURES = (
+    "invited",
+    "accepted",
+    "declined",
+    "open",
+    "undeliverable",
+    "came",
+    "cancelled",
+    "absent",
+    "waiting",
+    "walk_ins",
+    "came_in_total",
+)
+
+
+def figure_labels(is_over: bool) -> dict[str, str]:
+    """Return the heading of each figure; nobody is said to have stayed away before the end."""
+    return {
+        "invited": _("Invited"),
+        "accepted": _("Accepted"),
+        "declined": _("Declined"),
+        "open": _("No answer"),
+        "undeliverable": _("Undeliverable"),
+        "came": _("Came"),
+        "cancelled": _("Cancelled"),
+        "absent": _("Did not come") if is_over else _("Not here yet"),
+        "waiting": _("Waiting list"),
+        "walk_ins": _("Walk-ins"),
+        "came_in_total": _("Came in total"),
+        "rate": _("Attendance rate"),
+    }
+
+
+def presence_labels(is_over: bool) -> dict[str, str]:
+    """Return the word for each state of a person in the attendance list."""
+    labels = figure_labels(is_over)
+    return {name: labels[name] for name in ("came", "cancelled", "absent", "waiting")} | {
+        "walk_in": _("Walk-in")
+    }
+
+
+def is_over(event: Event) -> bool:
+    """Tell whether the forum has ended, so that whoever is not here did not come."""
+    return clock.now() >= event.ends_at
+
+
+def check_sums(total: Figures, over: bool) -> list[tuple[str, int, list[tuple[str, int]]]]:
+    """Return each sum that must agree: its label, its total and its parts."""
+    labels = figure_labels(over)
+
+    def line(whole: str, *parts: str) -> tuple[str, int, list[tuple[str, int]]]:
+        return labels[whole], getattr(total, whole), [(labels[p], getattr(total, p)) for p in parts]
+
+    return [
+        line("invited", "accepted", "declined", "open", "undeliverable"),
+        line("accepted", "came", "cancelled", "absent", "waiting"),
+        line("came_in_total", "came", "walk_ins"),
+    ]
+
+
+def notes() -> tuple[str, ...]:
+    """Return what the figures mean."""
+    return (
+        _("People are counted, never scans. Invited are those whose letter has left the house."),
+        _("Attendance rate = came ÷ accepted. Walk-ins came without having accepted."),
+    )
+
+
+def document(event: Event, tables: Iterable[Table], made_by: str) -> Document:
+    """Return the report file made of these tables, with the mark of who made it when."""
+    moment = say_moment(clock.now().astimezone(event.zone), language())
+    return Document(
+        title=_("Attendance report"),
+        tables=tuple(tables),
+        made_at_text=_("Made %(moment)s", moment=moment),
+        made_by_text=_("by %(name)s", name=made_by),
+        language=language(),
+    )
+
+
+def figures_table(event: Event, report: Attendance) -> Table:
+    """Return the figures by public group, with their total and the sums that must agree."""
+    over = is_over(event)
+    labels = figure_labels(over)
+    columns = (
+        Column(_("Public group"), "text", 16),
+        *(Column(labels[name], "integer", 8) for name in FIGURES),
+        Column(labels["rate"], "percent", 8),
+    )
+    return Table(
+        title=_("Attendance by public group"),
+        columns=columns,
+        rows=[_row(group.label(language()), each) for group, each in report.groups],
+        subtitle_lines=_subtitle(event),
+        total_row=_row(_("Total"), report.total),
+        check_lines=tuple(_said(*line) for line in check_sums(report.total, over)),
+        notes=notes(),
+    )
+
+
+def arrivals_table(event: Event, report: Attendance) -> Table:
+    """Return how many people came in each quarter of an hour."""
+    return Table(
+        title=_("Arrivals"),
+        columns=(Column(_("From"), "datetime", 18), Column(_("People"), "integer", 8)),
+        rows=[(start.astimezone(event.zone), people) for start, people in report.arrivals],
+        subtitle_lines=_subtitle(event),
+        total_row=(_("Total"), sum(people for _start, people in report.arrivals)),
+    )
+
+
+def list_table(event: Event, lines: Iterable[Line]) -> Table:
+    """Return who accepted or came, one person a row."""
+    words = presence_labels(is_over(event))
+    return Table(
+        title=_("Attendance list"),
+        columns=(
+            Column(_("Name"), "text", 16),
+            Column(_("Organisation"), "text", 30),
+            Column(_("Title"), "text", 14),
+            Column(_("Public group"), "text", 14),
+            Column(_("State"), "text", 12),
+            Column(_("Arrived"), "datetime", 18),
+            Column(_("Station"), "text", 12),
+        ),
+        rows=(
+            (
+                line.name,
+                line.organisation,
+                line.title,
+                line.group_label,
+                words[line.presence],
+                line.arrived_at,
+                line.station,
+            )
+            for line in lines
+        ),
+        subtitle_lines=_subtitle(event),
+    )
+
+
+def _row(label: str, figures: Figures) -> tuple[Value, ...]:
+    return (label, *(getattr(figures, name) for name in FIGURES), figures.rate)
+
+
+def _said(label: str, total: int, parts: list[tuple[str, int]]) -> str:
+    mark = "✓" if sum(number for _label, number in parts) == total else "✗"
+    right = " ＋ ".join(f"{part} {number:,}" for part, number in parts)
+    return f"{mark} {label} {total:,} ＝ {right}"
+
+
+def _subtitle(event: Event) -> tuple[str, ...]:
+    spoken = language()
+    day = say_date(event.starts_at.astimezone(event.zone).date(), spoken)
+    return (event.name(spoken), f"{day}　{event.venue(spoken)}")

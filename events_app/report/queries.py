@@ -1,0 +1,120 @@
+"""The attendance of a forum, counted in the database: three statements for any number of people.
+
+Every form of the report, on screen or as a file, takes its figures from here.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
+
+from events_app.attendee.models import Attendee
+from events_app.checkin.models import CheckIn
+from events_app.database import db
+from events_app.event.models import Event, PublicGroup, Station
+from events_app.invitation.models import Invitation
+from events_app.report.models import Attendance, Figures, Group, Line
+from events_app.stroke_order import stroke_key
+
+QUARTER = timedelta(minutes=15)
+
+# An invitation whose letter is in its recipient's hands; drafts and those taken back are not.
+_ACCEPTED = ("accepted", "delegated")
+_OPEN = ("sent", "expired")
+_LEFT_THE_HOUSE = (*_ACCEPTED, "declined", *_OPEN, "undeliverable")
+
+_has_accepted = func.coalesce(Invitation.state.in_(_ACCEPTED), False)
+_has_come = CheckIn.attendee_id.is_not(None)
+_is_waiting = Attendee.status == "waitlisted"
+_has_cancelled = Attendee.status.in_(("cancelled", "rejected"))
+
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "invited": Invitation.state.in_(_LEFT_THE_HOUSE),
+    "accepted": _has_accepted,
+    "declined": Invitation.state == "declined",
+    "open": Invitation.state.in_(_OPEN),
+    "undeliverable": Invitation.state == "undeliverable",
+    "came": and_(_has_accepted, _has_come),
+    "cancelled": and_(_has_accepted, ~_has_come, _has_cancelled),
+    "absent": and_(_has_accepted, ~_has_come, ~_has_cancelled, ~_is_waiting),
+    "waiting": and_(_has_accepted, ~_has_come, _is_waiting),
+    "walk_ins": and_(_has_come, ~_has_accepted),
+    "came_in_total": _has_come,
+}
+_PRESENCE = case(
+    (and_(_has_come, _has_accepted), "came"),
+    (_has_come, "walk_in"),
+    (_is_waiting, "waiting"),
+    (_has_cancelled, "cancelled"),
+    else_="absent",
+)
+
+
+def attendance(event: Event) -> Attendance:
+    """Return the figures of every public group, in their order, and the arrivals."""
+    counts = [func.count(case((condition, 1))) for condition in _CONDITIONS.values()]
+    rows = db.session.execute(
+        select(
+            PublicGroup.id, PublicGroup.code, PublicGroup.label_zh, PublicGroup.label_en, *counts
+        )
+        .outerjoin(
+            Attendee,
+            and_(Attendee.public_group_id == PublicGroup.id, Attendee.event_id == event.id),
+        )
+        .outerjoin(Invitation, Invitation.attendee_id == Attendee.id)
+        .outerjoin(CheckIn, CheckIn.attendee_id == Attendee.id)
+        .where(PublicGroup.event_id == event.id)
+        .group_by(PublicGroup.id)
+        .order_by(PublicGroup.position)
+    )
+    groups = tuple(
+        (Group(*row[:4]), Figures(**dict(zip(_CONDITIONS, row[4:], strict=True)))) for row in rows
+    )
+    return Attendance(groups, arrivals(event))
+
+
+def arrivals(event: Event) -> tuple[tuple[datetime, int], ...]:
+    """Return how many people came in each quarter of an hour, from the first to the last."""
+    seconds = extract("epoch", CheckIn.at)
+    # Both databases can do this, one with whole seconds and one with fractions of them.
+    quarter = seconds - seconds % int(QUARTER.total_seconds())
+    rows = db.session.execute(
+        select(quarter, func.count()).where(CheckIn.event_id == event.id).group_by(quarter)
+    )
+    counted = {datetime.fromtimestamp(int(start), UTC): count for start, count in rows}
+    if not counted:
+        return ()
+    first, last = min(counted), max(counted)
+    starts = (first + number * QUARTER for number in range((last - first) // QUARTER + 1))
+    return tuple((start, counted.get(start, 0)) for start in starts)
+
+
+def attendance_list(event: Event, language: str) -> list[Line]:
+    """Return everyone who accepted or came, in the order of the strokes of their names.
+
+    Times of arrival are in the forum's own zone.
+    """
+    label = PublicGroup.label_zh if language == "zh" else PublicGroup.label_en
+    station = Station.name_zh if language == "zh" else Station.name_en
+    rows = db.session.execute(
+        select(
+            Attendee.name,
+            Attendee.organisation,
+            Attendee.title,
+            label,
+            _PRESENCE,
+            CheckIn.at,
+            func.coalesce(station, ""),
+        )
+        .join(PublicGroup, PublicGroup.id == Attendee.public_group_id)
+        .outerjoin(Invitation, Invitation.attendee_id == Attendee.id)
+        .outerjoin(CheckIn, CheckIn.attendee_id == Attendee.id)
+        .outerjoin(Station, Station.id == CheckIn.station_id)
+        .where(Attendee.event_id == event.id, or_(_has_accepted, _has_come))
+        .order_by(Attendee.id)
+    )
+    zone = event.zone
+    lines = (
+        Line(*person, presence, at.astimezone(zone) if at else None, where)
+        for *person, presence, at, where in rows
+    )
+    return sorted(lines, key=lambda line: (stroke_key(line.name), line.organisation))
