@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from events_app import clock
 from events_app.attendee.models import Attendee, PersonalLink
@@ -30,16 +30,27 @@ def new_personal_link(attendee: Attendee) -> str:
     return f"{current_app.config['SETTINGS'].base_url}/i/{token}"
 
 
+def valid_link(token: str) -> PersonalLink | None:
+    """Return the link with that secret; None alike if it is unknown, expired or revoked."""
+    return db.session.scalar(
+        select(PersonalLink).where(
+            PersonalLink.token_hash == hash_token(token, _PURPOSE), *_still_valid()
+        )
+    )
+
+
 def holder(token: str) -> Attendee | None:
     """Return whom a link was sent to; None alike if it is unknown, expired or revoked."""
+    link = valid_link(token)
+    return link.attendee if link else None
+
+
+def holder_of_opened(link_id: int, public_id: str) -> Attendee | None:
+    """Return whose page a link opened earlier, as long as that link is still valid."""
     return db.session.scalar(
         select(Attendee)
         .join(PersonalLink, PersonalLink.attendee_id == Attendee.id)
-        .where(
-            PersonalLink.token_hash == hash_token(token, _PURPOSE),
-            PersonalLink.revoked_at.is_(None),
-            PersonalLink.expires_at > clock.now(),
-        )
+        .where(PersonalLink.id == link_id, Attendee.public_id == public_id, *_still_valid())
     )
 
 
@@ -50,3 +61,7 @@ def revoke_links(attendee: Attendee) -> None:
         .where(PersonalLink.attendee_id == attendee.id, PersonalLink.revoked_at.is_(None))
         .values(revoked_at=clock.now())
     )
+
+
+def _still_valid() -> tuple[ColumnElement[bool], ...]:
+    return PersonalLink.revoked_at.is_(None), PersonalLink.expires_at > clock.now()
