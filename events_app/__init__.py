@@ -22,7 +22,7 @@ from events_app.home.staff_routes import blueprint as home
 from events_app.invitation.guest_list_routes import blueprint as guest_list
 from events_app.invitation.staff_routes import blueprint as invitation
 from events_app.mail.staff_routes import blueprint as mail
-from events_app.registration.public_routes import blueprint as registration
+from events_app.registration.staff_routes import blueprint as registration
 from events_app.report.staff_routes import blueprint as report
 from events_app.staff.staff_routes import blueprint as staff
 from events_app.staff.staff_routes import load_staff_member

@@ -29,7 +29,7 @@ NAVIGATION = (
     #    ("invitation.nominees", _l("My guests")),
     ("registration.attendees", _l("Attendees")),
     ("badge_printing.badges", _l("Badges")),
-    #    ("checkin.desk", _l("Desk")),
+    ("checkin.desk", _l("Desk")),
     ("report.attendance", _l("Attendance report")),
     ("mail.outbox", _l("Mails")),
     ("audit.log", _l("Log")),

@@ -5,6 +5,9 @@ from flask import Blueprint, render_template
 from events_app import clock
 from events_app.access import everyone
 from events_app.event.context import this_event
+from events_app.event.models import Event
+from events_app.event.queries import programme_of
+from events_app.i18n import language
 
 blueprint = Blueprint("event", __name__)
 
@@ -14,6 +17,28 @@ blueprint = Blueprint("event", __name__)
 def public_page():
     """Show when, where and what the forum is, with its programme."""
     event = this_event()
+    title, motto = _title_and_motto(event)
     return render_template(
-        "event/public_page.html", event=event, sign_up_open=event.takes_sign_ups(clock.now())
+        "event/public_page.html",
+        event=event,
+        title=title,
+        motto=motto,
+        programme_items=programme_of(event.id),
+        sign_up=_sign_up_state(event),
     )
+
+
+def _sign_up_state(event: Event) -> str:
+    moment = clock.now()
+    if event.takes_sign_ups(moment):
+        return "open"
+    return "ahead" if moment < event.sign_up_opens_at else "over"
+
+
+def _title_and_motto(event: Event) -> tuple[str, str]:
+    """Return the forum's name in two lines, as far as it has two parts."""
+    if language() == "en":
+        title, _dash, motto = event.name_en.partition(" — ")
+        return title, motto
+    motto = event.name_zh.removesuffix(event.short_zh)
+    return (event.short_zh, motto) if motto != event.name_zh else (event.name_zh, "")

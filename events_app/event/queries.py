@@ -1,9 +1,10 @@
 """Reads about the forum itself."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from events_app.database import db
-from events_app.event.models import Event
+from events_app.event.models import Event, Session
 
 
 def current_event() -> Event | None:
@@ -14,3 +15,15 @@ def current_event() -> Event | None:
 def event_by_code(code: str) -> Event | None:
     """Return the forum with that code."""
     return db.session.scalar(select(Event).where(Event.code == code))
+
+
+def programme_of(event_id: int) -> list[Session]:
+    """Return the programme in order, with who speaks."""
+    return list(
+        db.session.scalars(
+            select(Session)
+            .options(selectinload(Session.speakers))
+            .where(Session.event_id == event_id)
+            .order_by(Session.starts_at, Session.code)
+        )
+    )

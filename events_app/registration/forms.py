@@ -1,0 +1,159 @@
+"""Shape of the sign-up form, made from the sheet of questions."""
+
+import re
+import unicodedata
+from dataclasses import asdict, replace
+from functools import cache
+from typing import Any
+
+import phonenumbers
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Email, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from events_app.attendee.models import NAME_LENGTH
+from events_app.forms import Answered, AtMost, BaseForm, LineField, LinesField, clean_line
+from events_app.invitation.guest_list.values import EXTENSION, half_width
+from events_app.registration.details import Details
+from events_app.registration.questions import YES, Kind, Question, Sheet
+
+STATUSES = {
+    "pending": _l("Pending"),
+    "confirmed": _l("Confirmed"),
+    "waitlisted": _l("On the waiting list"),
+    "cancelled": _l("Cancelled"),
+    "rejected": _l("Not accepted"),
+}
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_EMAIL_WANTED = _l("An e-mail address looks like name@example.org.")
+
+
+def can_be_printed(_form: Any, field: Field) -> None:
+    """Refuse characters that exist on one computer only."""
+    if _PRIVATE_USE.search(field.data or ""):
+        raise ValidationError(
+            _l(
+                "One character exists on your computer only and cannot be printed. Please type it in another form."
+            )
+        )
+
+
+def can_be_dialled(_form: Any, field: Field) -> None:
+    """Refuse what cannot be a phone number in any country; extensions of all kinds are fine."""
+    number = EXTENSION.split(half_width(field.data or ""))[0]
+    try:
+        phonenumbers.parse(number, "TW")
+    except phonenumbers.NumberParseException:
+        raise ValidationError(
+            _l("This does not look like a phone number. An example: (02)2345-6789 #123")
+        ) from None
+
+
+def clean_tax_number(text: str | None) -> str:
+    """Return a typed tax number in plain digits, without spaces and hyphens."""
+    return re.sub(r"[\s\-]", "", clean_line(unicodedata.normalize("NFKC", text or "")))
+
+
+class SignUpForm(BaseForm):
+    """Name, post and address; the questions of a sheet are added by `sign_up_form`."""
+
+    sheet: Sheet
+
+    name = LineField(_l("Name"), [Answered(), AtMost(NAME_LENGTH), can_be_printed])
+    organisation = LineField(_l("Organisation"), [AtMost(120), can_be_printed])
+    section = LineField(_l("Section"), [AtMost(60), can_be_printed])
+    title = LineField(_l("Title"), [AtMost(60), can_be_printed])
+    email = LineField(_l("E-mail"), [Optional(), AtMost(254), Email(_EMAIL_WANTED)])
+    phone = LineField(_l("Phone"), [Optional(), AtMost(60), can_be_dialled])
+    language = RadioField(
+        _l("Language of our letters"),
+        choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")],
+    )
+
+    def validate_email(self, field: Field) -> None:
+        """Ask for one way to reach the person."""
+        if self.sheet.address_needed and not field.data and not self.phone.data:
+            raise ValidationError(_l("Please give us an e-mail address or a phone number."))
+
+    def details(self, known: Details) -> Details:
+        """Return what the person said of themselves; what was not asked stays as known."""
+        said = {name: self[name].data for name in Details.__annotations__ if name in self}
+        return replace(known, **said)
+
+    def answers(self) -> dict[str, str]:
+        """Return the answers by question, as they are stored."""
+        given = {question.key: _stored(self[question.key]) for question in self.sheet.questions}
+        return {key: value for key, value in given.items() if value}
+
+
+class DeclineForm(BaseForm):
+    """Why somebody cannot come, if they care to say."""
+
+    reason = LinesField(_l("Reason, if you like"), [AtMost(500)])
+
+
+class SearchForm(BaseForm):
+    """What the list of attendees is narrowed by; it is sent by GET."""
+
+    class Meta(BaseForm.Meta):
+        """A search changes nothing, so it carries no token."""
+
+        csrf = False
+
+    words = LineField(_l("Name or organisation"), [AtMost(100)])
+    status = SelectField(_l("Status"), validate_choice=False)
+    group = SelectField(_l("Public group"), validate_choice=False)
+
+
+@cache
+def sign_up_form(sheet: Sheet, with_notice: bool) -> type[SignUpForm]:
+    """Return the form for a sheet; `with_notice` asks for the tick under the privacy notice."""
+    fields: dict[str, Any] = {question.key: _field(question) for question in sheet.questions}
+    if sheet.organisation_needed:
+        fields["organisation"] = LineField(
+            _l("Organisation"), [Answered(), AtMost(120), can_be_printed]
+        )
+    if sheet.tax_number:
+        fields["tax_id"] = StringField(_l("Tax number"), [AtMost(8)], filters=[clean_tax_number])
+    if with_notice:
+        fields["has_read"] = BooleanField(
+            _l("I have read the personal data notice"),
+            [Answered(_l("Please read the notice and tick here."))],
+        )
+    return type("SignUpForm", (SignUpForm,), {"sheet": sheet, **fields})
+
+
+def prefill(details: Details, sheet: Sheet, answers: dict[str, str]) -> dict[str, Any]:
+    """Return what the form shows before anybody types."""
+    shown: dict[str, Any] = asdict(details)
+    for question in sheet.questions:
+        value = answers.get(question.key, "")
+        shown[question.key] = value.split(",") if question.kind is Kind.CHOICES else value
+    return shown
+
+
+def _field(question: Question) -> Any:
+    choices = [SelectChoice(value, label) for value, label in question.options]
+    if question.kind is Kind.TICK:
+        return BooleanField(question.label)
+    if question.kind is Kind.CHOICE:
+        return RadioField(question.label, [Optional()], choices=choices)
+    if question.kind is Kind.CHOICES:
+        return SelectMultipleField(
+            question.label,
+            choices=choices,
+            widget=ListWidget(prefix_label=False),
+            option_widget=CheckboxInput(),
+        )
+    kind = LineField if question.kind is Kind.LINE else LinesField
+    return kind(question.label, [AtMost(question.limit)])
+
+
+def _stored(field: Field) -> str:
+    if isinstance(field, BooleanField):
+        return YES if field.data else ""
+    if isinstance(field, SelectMultipleField):
+        return ",".join(field.data or ())
+    return field.data or ""

@@ -1,0 +1,126 @@
+"""The mails about a registration: confirmed, waiting, seated after all, cancelled."""
+
+from datetime import timedelta
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from events_app.attendee.links import new_personal_link
+from events_app.attendee.models import Attendee
+from events_app.errors import RuleViolation
+from events_app.event.models import Event
+from events_app.i18n import LANGUAGES, say_date, say_time
+from events_app.mail.building import render
+from events_app.mail.composing import Attachment, Message, composes
+from events_app.registration.calendar_file import MIMETYPE, calendar_file
+from events_app.registration.qr import grouped, qr_png
+
+TITLES = {
+    "registration_confirmed": _l("Registration completed"),
+    "seat_available": _l("A seat is yours"),
+    "waiting_list": _l("You are on the waiting list"),
+    "registration_cancelled": _l("Registration cancelled"),
+}
+PICTURE = "badge-code"
+COME_EARLY = timedelta(minutes=15)
+REGISTRATIONS_KEPT = timedelta(days=180)
+
+
+@composes("registration_confirmed")
+def registration_confirmed(attendee: Attendee) -> Message | None:
+    """Compose the confirmation with badge code, calendar entry and personal link."""
+    return _with_seat(attendee, "registration_confirmed")
+
+
+@composes("seat_available")
+def seat_available(attendee: Attendee) -> Message | None:
+    """Tell somebody who waited that they have a seat now."""
+    return _with_seat(attendee, "seat_available")
+
+
+@composes("waiting_list")
+def waiting_list(attendee: Attendee) -> Message | None:
+    """Tell somebody that all seats are taken and what happens next."""
+    if attendee.status != "waitlisted":
+        return None
+    until = say_date(attendee.event.waiting_list_ends_on, attendee.language)
+    return _message(attendee, "waiting_list", until=until, own_page_url=new_personal_link(attendee))
+
+
+@composes("registration_cancelled")
+def registration_cancelled(attendee: Attendee) -> Message | None:
+    """Confirm a cancellation, what was deleted and when the rest will be."""
+    if attendee.status != "cancelled":
+        return None
+    forum = attendee.event
+    last_day = forum.ends_at.astimezone(forum.zone).date() + REGISTRATIONS_KEPT
+    had_seat = bool(attendee.badge_codes)
+    return _message(
+        attendee,
+        "registration_cancelled",
+        _calendar(attendee) if had_seat else (),
+        delete_on=say_date(last_day, attendee.language),
+        had_seat=had_seat,
+        own_page_url=new_personal_link(attendee),
+    )
+
+
+def _with_seat(attendee: Attendee, kind: str) -> Message | None:
+    code = attendee.badge_code
+    if attendee.status != "confirmed" or code is None:
+        return None
+    picture = Attachment("badge-code.png", "image/png", qr_png(code.code), PICTURE)
+    forum = attendee.event
+    return _message(
+        attendee,
+        kind,
+        (picture, *_calendar(attendee)),
+        desk_code=grouped(code.desk_code),
+        picture=PICTURE,
+        come_by=say_time((forum.starts_at - COME_EARLY).astimezone(forum.zone)),
+        own_page_url=new_personal_link(attendee),
+    )
+
+
+def _message(
+    attendee: Attendee, kind: str, attachments: tuple[Attachment, ...] = (), **facts: object
+) -> Message:
+    forum, language = attendee.event, attendee.language
+    facts |= {"attendee": attendee, "when": say_when(forum, language)}
+    template = f"mail/{kind}"
+    return Message(
+        recipient=_recipient(attendee),
+        subject=_subject(kind, attendee),
+        text=render(f"{template}.txt", forum, language, **facts),
+        html=render(f"{template}.html", forum, language, **facts),
+        attachments=attachments,
+    )
+
+
+def _subject(kind: str, attendee: Attendee) -> str:
+    with force_locale(LANGUAGES[attendee.language]):
+        forum = attendee.event.short_name(attendee.language)
+        return _("[%(forum)s] %(words)s", forum=forum, words=TITLES[kind])
+
+
+def _recipient(attendee: Attendee) -> str:
+    """Return the person's address, or the one of the body through which they are reached."""
+    address = attendee.email or (attendee.nominator and attendee.nominator.contact_email)
+    if not address:
+        raise RuleViolation(_("There is no address for this person; please call them."))
+    return address
+
+
+def _calendar(attendee: Attendee) -> tuple[Attachment, ...]:
+    content = calendar_file(attendee, attendee.language)
+    return (Attachment("forum.ics", MIMETYPE, content),)
+
+
+def say_when(forum: Event, language: str) -> str:
+    """Return day and hours in full: date, start–end."""
+    start, end = (moment.astimezone(forum.zone) for moment in (forum.starts_at, forum.ends_at))
+    day = say_date(start.date(), language)
+    era = "中華民國" if language == "zh" else ""
+    separator = " " if language == "zh" else ", "
+    return f"{era}{day}{separator}{say_time(start)}–{say_time(end)}"
