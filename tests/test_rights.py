@@ -38,6 +38,13 @@ RIGHTS: dict[str, object] = {
     "guest_list.correct": {"organiser", "nominator"},
     "guest_list.confirm": {"organiser", "nominator"},
     "guest_list.remove": {"organiser", "nominator"},
+    "checkin.desk": {"desk", "organiser"},
+    "checkin.scans": {"desk", "organiser"},
+    "checkin.arrivals": {"desk", "organiser"},
+    "checkin.undo": {"desk", "organiser"},
+    "checkin.search": {"desk", "organiser"},
+    "checkin.walk_ins": {"desk", "organiser"},
+    "checkin.counts": {"desk", "organiser"},
     "audit.log": {"administrator", "auditor"},
     "design.components": {"administrator"},
 }

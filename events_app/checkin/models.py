@@ -41,6 +41,9 @@ class CheckIn(Base):
         ForeignKey("attendee.id"), primary_key=True, autoincrement=False
     )
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
-    scan_id: Mapped[str] = mapped_column(ForeignKey("scan.id"))
+    # Checked at commit: the arrival decides which desk was first, then the scan is written.
+    scan_id: Mapped[str] = mapped_column(
+        ForeignKey("scan.id", deferrable=True, initially="DEFERRED")
+    )
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     at: Mapped[datetime]

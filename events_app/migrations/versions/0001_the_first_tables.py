@@ -398,7 +398,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['attendee_id'], ['attendee.id'], name=op.f('fk_check_in_attendee_id_attendee')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_check_in_event_id_event')),
-    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_check_in_scan_id_scan')),
+    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_check_in_scan_id_scan'), deferrable=True, initially='DEFERRED'),
     sa.ForeignKeyConstraint(['station_id'], ['station.id'], name=op.f('fk_check_in_station_id_station')),
     sa.PrimaryKeyConstraint('attendee_id', name=op.f('pk_check_in'))
     )

@@ -1,0 +1,98 @@
+// Reads badge codes from the camera: small frames, many a second, each code once while it is held.
+import {
+  BarcodeDetector,
+  prepareZXingModule,
+} from "../../vendor/js/barcode-detector/ponyfill.js";
+import { say } from "./texts.js";
+
+const FRAME_WIDTH = 640; // pixels; decoding a frame takes a few milliseconds at this width
+const HELD_FOR = 2500; // milliseconds without a code before the same one counts again
+const FACING = "desk-camera";
+
+prepareZXingModule({
+  overrides: {
+    locateFile: () =>
+      new URL("../../vendor/js/barcode-detector/zxing_reader.wasm", import.meta.url).href,
+  },
+});
+
+const box = document.getElementById("camera");
+const video = box.querySelector("video");
+const turn = document.getElementById("turn-camera");
+const torch = document.getElementById("torch");
+const detector = new BarcodeDetector({ formats: ["qr_code"] });
+const drawing = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+const lastSeen = new Map();
+
+/** Starts the camera and calls `take(code)` for each badge held before it. */
+export async function readBadges(take) {
+  turn.addEventListener("click", () => {
+    localStorage.setItem(FACING, facing() === "user" ? "environment" : "user");
+    start();
+  });
+  torch.addEventListener("click", switchTorch);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && box.dataset.state === "on" && !isLive()) start();
+  });
+  video.addEventListener("loadeddata", () => read(take), { once: true });
+  await start();
+}
+
+const facing = () => localStorage.getItem(FACING) ?? "environment";
+const track = () => video.srcObject?.getVideoTracks()[0];
+const isLive = () => track()?.readyState === "live";
+
+async function start() {
+  track()?.stop();
+  if (!navigator.mediaDevices) return fail("insecure");
+  try {
+    video.srcObject = await navigator.mediaDevices.getUserMedia({
+      video: { facingMode: facing(), width: { ideal: 1280 }, height: { ideal: 720 } },
+    });
+    await video.play();
+  } catch (problem) {
+    return fail(problem.name === "NotAllowedError" ? "refused" : "missing");
+  }
+  box.dataset.state = "on";
+  box.dataset.facing = facing();
+  torch.hidden = !track().getCapabilities?.().torch;
+  torch.setAttribute("aria-pressed", "false");
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  turn.hidden = devices.filter((device) => device.kind === "videoinput").length < 2;
+}
+
+function fail(reason) {
+  box.dataset.state = "off";
+  box.querySelector(".desk-camera__message").textContent = say(reason);
+}
+
+async function switchTorch() {
+  const on = torch.getAttribute("aria-pressed") !== "true";
+  await track().applyConstraints({ advanced: [{ torch: on }] });
+  torch.setAttribute("aria-pressed", String(on));
+}
+
+async function read(take) {
+  if (!document.querySelector("dialog[open]")) {
+    for (const { rawValue } of await detector.detect(frame())) see(rawValue, take);
+  }
+  video.requestVideoFrameCallback(() => read(take));
+}
+
+function frame() {
+  const scale = Math.min(1, FRAME_WIDTH / video.videoWidth);
+  const width = Math.round(video.videoWidth * scale);
+  const height = Math.round(video.videoHeight * scale);
+  if (drawing.canvas.width !== width || drawing.canvas.height !== height) {
+    Object.assign(drawing.canvas, { width, height });
+  }
+  drawing.drawImage(video, 0, 0, width, height);
+  return drawing.getImageData(0, 0, width, height);
+}
+
+function see(code, take) {
+  const now = performance.now();
+  const isNew = now - (lastSeen.get(code) ?? -Infinity) > HELD_FOR;
+  lastSeen.set(code, now);
+  if (isNew) take(code);
+}

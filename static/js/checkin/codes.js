@@ -1,0 +1,53 @@
+// Recognises badge codes in what a person or a hand scanner typed; the same codes as
+// events_app/tokens.py makes.
+
+const DESK_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ";
+const QR_CODE = /^FD1[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** Returns typed text in capitals, without spaces and hyphens, full-width forms made plain. */
+export function clean(text) {
+  return text.normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** Tells whether eight cleaned characters carry the right check character. */
+export function isDeskCode(code) {
+  const values = [...code].map((character) => DESK_ALPHABET.indexOf(character));
+  if (values.length !== 8 || values.includes(-1)) return false;
+  const total = values.slice(0, 7).reduce((sum, value, place) => sum + value * (place + 2), 0);
+  return (total + values[7]) % 29 === 0;
+}
+
+const isCode = (text) => QR_CODE.test(text) || isDeskCode(text);
+
+/**
+ * Returns what was meant by `inserted` (what stands in the field) and `pressed` (the keys in
+ * the order they were pressed, whatever an input method made of them):
+ * { code }, { code, repaired }, { problem: "mangled" | "slip" }, or null for nothing at all.
+ */
+export function recognise(inserted, pressed) {
+  const typed = clean(inserted);
+  if (isCode(typed)) return { code: typed, repaired: false };
+  if (isCode(pressed)) return { code: pressed, repaired: true };
+  if (typed === "" && pressed.length < 8) return null;
+  if (typed === "" || /[^0-9A-Z]/.test(typed)) return { problem: "mangled" };
+  if (typed.length === 8 || typed.startsWith("FD1")) return { problem: "slip" };
+  return { code: typed, repaired: false };
+}
+
+/** Remembers which keys were pressed; an input method changes the text, never the keys. */
+export class PressedKeys {
+  text = "";
+
+  /** Takes note of a keydown event. */
+  press({ code }) {
+    const [, character] = /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code) ?? [];
+    if (character) this.text += character;
+    else if (code === "Backspace") this.text = this.text.slice(0, -1);
+    else if (/^(Arrow|Delete|Home|End|Escape)/.test(code)) this.text = "";
+  }
+
+  /** Forgets them. */
+  clear() {
+    this.text = "";
+  }
+}
