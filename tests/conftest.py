@@ -149,7 +149,8 @@ class InspectingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any):
         """Make the request and inspect the page that comes back."""
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+        is_page = response.mimetype == "text/html" and response.request.method != "HEAD"
+        if is_page and response.status_code not in {301, 302, 303, 308}:
             inspect_page(response.get_data(as_text=True), response.request.path)
         return response
 
