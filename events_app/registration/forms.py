@@ -10,7 +10,7 @@ import phonenumbers
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, Optional, ValidationError
+from wtforms.validators import Email, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from events_app.attendee.models import NAME_LENGTH
@@ -40,6 +40,12 @@ def can_be_printed(_form: Any, field: Field) -> None:
         )
 
 
+def reaches_the_person(form: Any, field: Field) -> None:
+    """Ask for one way to reach the person, where we need one."""
+    if form.sheet.address_needed and not field.data and not form.phone.data:
+        raise StopValidation(_l("Please give us an e-mail address or a phone number."))
+
+
 def can_be_dialled(_form: Any, field: Field) -> None:
     """Refuse what cannot be a phone number in any country; extensions of all kinds are fine."""
     number = EXTENSION.split(half_width(field.data or ""))[0]
@@ -65,17 +71,14 @@ class SignUpForm(BaseForm):
     organisation = LineField(_l("Organisation"), [AtMost(120), can_be_printed])
     section = LineField(_l("Section"), [AtMost(60), can_be_printed])
     title = LineField(_l("Title"), [AtMost(60), can_be_printed])
-    email = LineField(_l("E-mail"), [Optional(), AtMost(254), Email(_EMAIL_WANTED)])
+    email = LineField(
+        _l("E-mail"), [reaches_the_person, Optional(), AtMost(254), Email(_EMAIL_WANTED)]
+    )
     phone = LineField(_l("Phone"), [Optional(), AtMost(60), can_be_dialled])
     language = RadioField(
         _l("Language of our letters"),
         choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")],
     )
-
-    def validate_email(self, field: Field) -> None:
-        """Ask for one way to reach the person."""
-        if self.sheet.address_needed and not field.data and not self.phone.data:
-            raise ValidationError(_l("Please give us an e-mail address or a phone number."))
 
     def details(self, known: Details) -> Details:
         """Return what the person said of themselves; what was not asked stays as known."""
