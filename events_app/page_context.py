@@ -24,9 +24,9 @@ from events_app.i18n import (
 NAVIGATION = (
     ("home.overview", _l("Overview")),
     ("guest_list.guest_lists", _l("Guest lists")),
-    #    ("invitation.invitations", _l("Invitations")),
-    #    ("invitation.letters", _l("Letters")),
-    #    ("invitation.nominees", _l("My guests")),
+    ("invitation.invitations", _l("Invitations")),
+    ("invitation.letters", _l("Letters")),
+    ("invitation.nominees", _l("My guests")),
     ("registration.attendees", _l("Attendees")),
     ("badge_printing.badges", _l("Badges")),
     ("checkin.desk", _l("Desk")),

@@ -1,8 +1,13 @@
 """Answers to invitations, whichever way they came."""
 
+from flask_babel import gettext as _
+
 from events_app import clock
 from events_app.database import db
+from events_app.errors import RuleViolation
 from events_app.invitation.models import Invitation, InvitationAnswer
+
+_WITHOUT_ANSWER = frozenset({"draft", "sent", "undeliverable", "expired"})
 
 
 def record_answer(
@@ -26,3 +31,15 @@ def record_answer(
         )
     )
     invitation.state = answer
+
+
+def record_phone_decline(invitation: Invitation, taken_by_id: int, reason: str) -> None:
+    """Note that somebody who has not answered yet declined on the phone.
+
+    Raises `RuleViolation` if the invitation was answered already. The caller holds its lock.
+    """
+    if invitation.state not in _WITHOUT_ANSWER:
+        raise RuleViolation(
+            _("This invitation was answered already. Look at the registration instead."), "reason"
+        )
+    record_answer(invitation, "declined", "phone", taken_by_id=taken_by_id, reason=reason)

@@ -1,0 +1,179 @@
+"""Reads for the lists of who is invited and what was answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from events_app.attendee.models import Attendee
+from events_app.database import db
+from events_app.event.models import PublicGroup
+from events_app.forms import fold
+from events_app.invitation.hand_over import no_way_by_mail
+from events_app.invitation.models import Invitation
+from events_app.nominator.models import Nominator
+
+# What the list shows: an invitation's states, and drafts parted by what they wait for.
+STATES = (
+    "draft",
+    "queued",
+    "to_hand_over",
+    "sent",
+    "accepted",
+    "declined",
+    "delegated",
+    "undeliverable",
+    "withdrawn",
+    "expired",
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the list is narrowed to; an empty part does not narrow."""
+
+    words: str = ""
+    state: str = ""
+    group: str = ""
+    nominator: str = ""
+
+
+def invitations(event_id: int, choice: Choice, count: int, offset: int) -> Sequence[Invitation]:
+    """Return the chosen invitations with their guests, by body and name."""
+    return db.session.scalars(
+        _chosen(event_id, choice)
+        .options(
+            joinedload(Invitation.attendee).options(
+                joinedload(Attendee.public_group), joinedload(Attendee.nominator)
+            )
+        )
+        .order_by(Nominator.id, Invitation.id)
+        .limit(count)
+        .offset(offset)
+    ).all()
+
+
+def count_invitations(event_id: int, choice: Choice) -> int:
+    """Return how many invitations are chosen."""
+    chosen = _chosen(event_id, choice).with_only_columns(Invitation.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(chosen)) or 0
+
+
+def counts_by_state(event_id: int) -> dict[str, int]:
+    """Return how many of the event's invitations are in each state of `STATES`."""
+    found = db.session.execute(
+        _joined(select(*(func.count().filter(_in_state(state)) for state in STATES))).where(
+            Invitation.event_id == event_id
+        )
+    ).one()
+    return dict(zip(STATES, found, strict=True))
+
+
+def invitation_to(
+    event_id: int, public_id: str, nominator_id: int | None = None, *, lock: bool = False
+) -> Invitation | None:
+    """Return a guest's invitation with its answers; None for another event's or body's guest."""
+    query = (
+        select(Invitation)
+        .join(Invitation.attendee)
+        .options(
+            joinedload(Invitation.attendee).options(
+                joinedload(Attendee.nominator), joinedload(Attendee.public_group)
+            ),
+            selectinload(Invitation.answers),
+        )
+        .where(Invitation.event_id == event_id, Attendee.public_id == public_id)
+    )
+    if nominator_id is not None:
+        query = query.where(Attendee.nominator_id == nominator_id)
+    return db.session.scalar(query.with_for_update(of=Invitation) if lock else query)
+
+
+def nominees(event_id: int, nominator_id: int, count: int, offset: int) -> Sequence[Invitation]:
+    """Return a body's own guests, by name."""
+    return db.session.scalars(
+        select(Invitation)
+        .join(Invitation.attendee)
+        .options(
+            joinedload(Invitation.attendee).options(
+                joinedload(Attendee.public_group), joinedload(Attendee.nominator)
+            )
+        )
+        .where(Invitation.event_id == event_id, Attendee.nominator_id == nominator_id)
+        .order_by(Invitation.id)
+        .limit(count)
+        .offset(offset)
+    ).all()
+
+
+def count_nominees(event_id: int, nominator_id: int) -> int:
+    """Return how many guests a body has."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Invitation)
+            .join(Invitation.attendee)
+            .where(Invitation.event_id == event_id, Attendee.nominator_id == nominator_id)
+        )
+        or 0
+    )
+
+
+def guests_of_type(type_id: int, in_language: str, most: int) -> Sequence[Attendee]:
+    """Return some guests to whom that type's letter in that language goes."""
+    return db.session.scalars(
+        select(Attendee)
+        .join(Invitation, Invitation.attendee_id == Attendee.id)
+        .where(Invitation.type_id == type_id, Attendee.language == in_language)
+        .options(joinedload(Attendee.nominator), joinedload(Attendee.event))
+        .order_by(Attendee.id)
+        .limit(most)
+    ).all()
+
+
+def shown_state(invitation: Invitation) -> str:
+    """Return the state of `STATES` in which the list shows an invitation."""
+    if invitation.state != "draft":
+        return invitation.state
+    if invitation.released_at is None:
+        return "draft"
+    guest = invitation.attendee
+    by_mail = guest.email or (guest.nominator is not None and guest.nominator.contact_email)
+    return "queued" if by_mail else "to_hand_over"
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    if state == "draft":
+        return and_(Invitation.state == "draft", Invitation.released_at.is_(None))
+    if state == "to_hand_over":
+        return and_(*no_way_by_mail())
+    if state == "queued":
+        return and_(
+            Invitation.state == "draft",
+            Invitation.released_at.is_not(None),
+            or_(Attendee.email != "", func.coalesce(Nominator.contact_email, "") != ""),
+        )
+    return Invitation.state == state
+
+
+def _joined(query: Select) -> Select:
+    return (
+        query.select_from(Invitation)
+        .join(Invitation.attendee)
+        .join(Attendee.public_group)
+        .outerjoin(Attendee.nominator)
+    )
+
+
+def _chosen(event_id: int, choice: Choice) -> Select[tuple[Invitation]]:
+    query = _joined(select(Invitation)).where(Invitation.event_id == event_id)
+    for word in choice.words.split():
+        query = query.where(Attendee.search_key.contains(fold(word), autoescape=True))
+    if choice.state in STATES:
+        query = query.where(_in_state(choice.state))
+    if choice.group:
+        query = query.where(PublicGroup.code == choice.group)
+    if choice.nominator:
+        query = query.where(Nominator.code == choice.nominator)
+    return query

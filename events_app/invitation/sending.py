@@ -1,0 +1,97 @@
+"""Sending letters: the organiser releases them, the outbox carries them, each person gets one."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from events_app import clock
+from events_app.attendee.models import Attendee
+from events_app.database import db
+from events_app.errors import RuleViolation
+from events_app.event.models import Event, StakeholderType
+from events_app.invitation.letters import letters_of, missing_letter
+from events_app.invitation.mails import TO_GUEST, TO_NOMINATOR
+from events_app.invitation.models import Invitation
+from events_app.mail.service import enqueue
+
+_DEED = "invited"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many letters of one type wait for the organiser's word, and the language that misses."""
+
+    kind: StakeholderType
+    count: int
+    missing_language: str
+
+
+def waiting_letters(event: Event) -> list[Waiting]:
+    """Return the types that have guests whose letter was not sent yet."""
+    counts: dict[int, dict[str, int]] = {}
+    for type_id, in_language, number in db.session.execute(
+        select(Invitation.type_id, Attendee.language, func.count())
+        .join(Invitation.attendee)
+        .where(Invitation.event_id == event.id, *_not_released())
+        .group_by(Invitation.type_id, Attendee.language)
+    ):
+        counts.setdefault(type_id, {})[in_language] = number
+    written = letters_of(event.id).keys()
+    return [
+        Waiting(kind, sum(counts[kind.id].values()), _missing(kind.id, counts[kind.id], written))
+        for kind in event.stakeholder_types
+        if kind.id in counts
+    ]
+
+
+def release_letters(kind: StakeholderType) -> int:
+    """Send the letters of all this type's guests who have none; return how many.
+
+    Whoever presses second finds nothing left to send. Raises `RuleViolation` if a letter is not
+    written yet.
+    """
+    moment = clock.now()
+    invitations = db.session.scalars(_waiting_for_release(kind)).all()
+    _require_letters(kind, {invitation.attendee.language for invitation in invitations})
+    for invitation in invitations:
+        invitation.released_at = moment
+        _post(invitation.attendee)
+    db.session.flush()
+    return len(invitations)
+
+
+def _waiting_for_release(kind: StakeholderType) -> Select[tuple[Invitation]]:
+    """Return the query that takes these invitations for this transaction alone."""
+    return (
+        select(Invitation)
+        .where(Invitation.type_id == kind.id, *_not_released())
+        .options(joinedload(Invitation.attendee).joinedload(Attendee.nominator))
+        .order_by(Invitation.id)
+        .with_for_update(of=Invitation)
+    )
+
+
+def _post(guest: Attendee) -> None:
+    """Queue the mail to the guest, or to the body that hands the letter over, if either has one."""
+    if guest.email:
+        enqueue(TO_GUEST, guest, _DEED)
+    elif guest.nominator is not None and guest.nominator.contact_email:
+        enqueue(TO_NOMINATOR, guest, _DEED)
+
+
+def _require_letters(kind: StakeholderType, languages: set[str]) -> None:
+    written = letters_of(kind.event_id).keys()
+    missing = _missing(kind.id, languages, written)
+    if missing:
+        raise RuleViolation(missing_letter(missing))
+
+
+def _missing(type_id: int, languages: Iterable[str], written: Collection[tuple[int, str]]) -> str:
+    """Return a language in which the type's letter is wanted and not written, or nothing."""
+    return next((one for one in sorted(languages) if (type_id, one) not in written), "")
+
+
+def _not_released() -> tuple[ColumnElement[bool], ...]:
+    return Invitation.state == "draft", Invitation.released_at.is_(None)
