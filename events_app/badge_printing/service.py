@@ -69,6 +69,11 @@ class Stock:
         """How many badges are not printed yet or say something else than the printed ones."""
         return len(self.faces) - self.count("printed")
 
+    @property
+    def unprintable(self) -> int:
+        """How many of the badges still to be printed have characters no typeface here draws."""
+        return len(unprintable([face for face in self.faces if face.state != "printed"]))
+
 
 def stock(event: Event) -> Stock:
     """Return every badge of the forum as it would be printed now."""

@@ -1,4 +1,4 @@
-"""The attendance of a forum, counted in the database: three statements for any number of people.
+"""The attendance of a forum: figures, arrivals and list are one statement each, whatever its size.
 
 Every form of the report, on screen or as a file, takes its figures from here.
 """
@@ -51,6 +51,11 @@ _PRESENCE = case(
 
 def attendance(event: Event) -> Attendance:
     """Return the figures of every public group, in their order, and the arrivals."""
+    return Attendance(figures_by_group(event), arrivals(event))
+
+
+def figures_by_group(event: Event) -> tuple[tuple[Group, Figures], ...]:
+    """Return the figures of every public group, in their order; one statement."""
     counts = [func.count(case((condition, 1))) for condition in _CONDITIONS.values()]
     rows = db.session.execute(
         select(
@@ -66,10 +71,9 @@ def attendance(event: Event) -> Attendance:
         .group_by(PublicGroup.id)
         .order_by(PublicGroup.position)
     )
-    groups = tuple(
+    return tuple(
         (Group(*row[:4]), Figures(**dict(zip(_CONDITIONS, row[4:], strict=True)))) for row in rows
     )
-    return Attendance(groups, arrivals(event))
 
 
 def arrivals(event: Event) -> tuple[tuple[datetime, int], ...]:

@@ -1,0 +1,78 @@
+"""Steps towards the door: badges, desks, arrivals."""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+from flask_babel import ngettext as _n
+
+from events_app.home.queries import Facts
+from events_app.home.steps import Moment, Step, due_on
+
+
+def arrivals(facts: Facts, moment: Moment) -> Iterator[Step]:
+    """On the day: how many are here."""
+    if moment.today == moment.event_day:
+        yield Step(
+            "arrivals",
+            "now",
+            _n("%(num)s person has arrived", "%(num)s people have arrived",
+               facts.figures.came_in_total),
+            _("%(number)s who accepted are not here yet.", number=facts.figures.absent),
+            endpoint="report.attendance",
+            button=_("See the arrivals"),
+            icon="people",
+        )  # fmt: skip
+
+
+def unprintable_badges(facts: Facts, moment: Moment) -> Iterator[Step]:
+    """Badges with a character that no typeface draws."""
+    if facts.badges_unprintable:
+        yield Step(
+            "unprintable",
+            "now" if moment.is_last_week else "open",
+            _n("%(num)s badge cannot be printed as it is", "%(num)s badges cannot be printed as they are",
+               facts.badges_unprintable),
+            _("A character is missing from every typeface; see what to do."),
+            endpoint="badge_printing.badges",
+            button=_("See the badges"),
+            icon="warning",
+        )  # fmt: skip
+
+
+def badges_to_print(facts: Facts, moment: Moment) -> Iterator[Step]:
+    """Badges that are new or changed."""
+    due = due_on(moment.event_day, moment.today)
+    if facts.badges_to_print:
+        yield Step(
+            "badges",
+            "now" if moment.is_last_week else "open",
+            _n("%(num)s badge is to be printed", "%(num)s badges are to be printed",
+               facts.badges_to_print),
+            _("They are new, or changed since they were printed."),
+            due,
+            "badge_printing.badges",
+            button=_("Print badges"),
+            icon="badge",
+        )  # fmt: skip
+    elif facts.badges:
+        title = _("All badges are printed and up to date")
+        yield Step("badges", "done", title, endpoint="badge_printing.badges")
+    else:
+        detail = _("As soon as the first person has signed up.")
+        yield Step("badges", "waiting", _("Badges to print"), detail, due)
+
+
+def desk_accounts(facts: Facts, moment: Moment) -> Iterator[Step]:
+    """Whether somebody can sign in at the desks."""
+    if facts.desk_accounts:
+        number = facts.desk_accounts
+        title = _n("%(num)s desk account is ready", "%(num)s desk accounts are ready", number)
+        yield Step("desks", "done", title, endpoint="checkin.desk")
+        return
+    yield Step(
+        "desks",
+        "now" if moment.is_last_week else "open",
+        _("No account for the desks yet"),
+        _("An administrator opens them, one for each desk."),
+        due_on(moment.event_day, moment.today),
+    )

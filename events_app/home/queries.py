@@ -1,0 +1,98 @@
+"""How the forum stands: everything the overview tells, in five statements and one per group list."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ScalarSelect, func, or_, select
+
+from events_app.access import Role
+from events_app.attendee.models import Attendee
+from events_app.badge_printing import service as badge_printing
+from events_app.database import db
+from events_app.event.models import Event
+from events_app.invitation.models import GuestList, Invitation
+from events_app.invitation.queries import bodies_without_list
+from events_app.mail.models import OutboxMail
+from events_app.nominator.models import Nominator
+from events_app.report.models import Figures
+from events_app.report.queries import figures_by_group
+from events_app.staff.models import StaffMember
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What there is to know before saying what to do next; numbers of people unless named."""
+
+    figures: Figures = Figures()
+    bodies_missing: tuple[Nominator, ...] = ()
+    lists_to_confirm: int = 0
+    letters_to_send: int = 0
+    letters_to_hand_over: int = 0
+    mails_failed: int = 0
+    waiting: int = 0
+    seats_free: int = 0
+    badges: int = 0
+    badges_to_print: int = 0
+    badges_unprintable: int = 0
+    desk_accounts: int = 0
+
+
+def facts(event: Event) -> Facts:
+    """Return how the forum stands now."""
+    figures = (each for _group, each in figures_by_group(event))
+    badges = badge_printing.stock(event)
+    return Facts(
+        figures=sum(figures, Figures()),
+        bodies_missing=tuple(bodies_without_list(event.id)),
+        **_counts(event.id),
+        seats_free=event.seats - event.seats_taken,
+        badges=len(badges.faces),
+        badges_to_print=badges.to_print,
+        badges_unprintable=badges.unprintable,
+    )
+
+
+def _counts(event_id: int) -> dict[str, int]:
+    """Count each of these in one statement of scalar subqueries."""
+    counts = {
+        "lists_to_confirm": _count(
+            GuestList, GuestList.event_id == event_id, GuestList.confirmed_at.is_(None)
+        ),
+        "letters_to_send": _count(
+            Invitation,
+            Invitation.event_id == event_id,
+            Invitation.state == "draft",
+            Invitation.released_at.is_(None),
+        ),
+        "letters_to_hand_over": _letters_nobody_carries(event_id),
+        "mails_failed": _count(
+            OutboxMail, OutboxMail.event_id == event_id, OutboxMail.state == "failed"
+        ),
+        "waiting": _count(Attendee, Attendee.event_id == event_id, Attendee.status == "waitlisted"),
+        "desk_accounts": _count(
+            StaffMember, StaffMember.role == Role.DESK, StaffMember.active.is_(True)
+        ),
+    }
+    row = db.session.execute(select(*counts.values())).one()
+    return dict(zip(counts, row, strict=True))
+
+
+def _count(table: type, *conditions) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
+
+
+def _letters_nobody_carries(event_id: int) -> ScalarSelect[int]:
+    """Count released letters of guests without an address whose body has none either."""
+    return (
+        select(func.count())
+        .select_from(Invitation)
+        .join(Invitation.attendee)
+        .outerjoin(Attendee.nominator)
+        .where(
+            Invitation.event_id == event_id,
+            Invitation.state == "draft",
+            Invitation.released_at.is_not(None),
+            Attendee.email == "",
+            or_(Nominator.id.is_(None), Nominator.contact_email == ""),
+        )
+        .scalar_subquery()
+    )
