@@ -87,8 +87,13 @@ def _choice(form: BatchForm) -> service.Choice:
 
 def _page(form: BatchForm) -> str:
     stock = service.stock(this_event())
+    found = findings(stock.faces)
     return render_template(
-        "badge_printing/badges.html", form=form, stock=stock, findings=findings(stock.faces)
+        "badge_printing/badges.html",
+        form=form,
+        stock=stock,
+        findings=found,
+        blocked=len({finding.face for finding in found if finding.blocking}),
     )
 
 

@@ -130,7 +130,7 @@ def list_table(event: Event, lines: Iterable[Line]) -> Table:
             Column(_("Name"), "text", 16),
             Column(_("Organisation"), "text", 30),
             Column(_("Title"), "text", 14),
-            Column(_("Public group"), "text", 14),
+            Column(_("Public group"), "text", 12),
             Column(_("State"), "text", 12),
             Column(_("Arrived"), "datetime", 18),
             Column(_("Station"), "text", 12),
