@@ -149,6 +149,8 @@ def _field(question: Question) -> Any:
             choices=choices,
             widget=ListWidget(prefix_label=False),
             option_widget=CheckboxInput(),
+            # The usual message repeats what was sent, control characters and all.
+            invalid_choice_message=_l("Please choose from the list."),
         )
     kind = LineField if question.kind is Kind.LINE else LinesField
     return kind(question.label, [AtMost(question.limit)])
