@@ -5,7 +5,7 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -82,8 +82,11 @@ class Mailbox:
         )
 
 
-def html_to_show(mail: EmailMessage) -> str:
-    """Return a mail's HTML with its pictures in it and links that open beside the mailbox."""
+def html_to_show(mail: EmailMessage, style_sheets: Iterable[str]) -> str:
+    """Return a mail's HTML with its pictures in it and links that open beside the mailbox.
+
+    The `style_sheets` bring Chinese fonts to machines that have none, as every mail program has.
+    """
     body = mail.get_body(("html",))
     html = body.get_content() if body is not None else ""
     for part in mail.walk():
@@ -91,7 +94,8 @@ def html_to_show(mail: EmailMessage) -> str:
             content = base64.b64encode(part.get_payload(decode=True)).decode()
             address = f"data:{part.get_content_type()};base64,{content}"
             html = html.replace(f"cid:{part['Content-ID'].strip('<>')}", address)
-    return html.replace("<head>", '<head><base target="_blank">', 1)
+    links = "".join(f'<link rel="stylesheet" href="{address}">' for address in style_sheets)
+    return html.replace("<head>", f'<head><base target="_blank">{links}', 1)
 
 
 class _Postbox:

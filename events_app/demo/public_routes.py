@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, current_app, render_template, request, send_file
+from flask import Blueprint, abort, current_app, render_template, request, send_file, url_for
 
 from events_app.access import everyone
 from events_app.demo.mailbox import MAILS_FOLDER, Mailbox, html_to_show
@@ -12,12 +12,13 @@ blueprint = Blueprint("demo", __name__)
 
 MAILS_PER_PAGE = 50
 _FURTHEST_PAGE = 100_000
-# A mail's own style and pictures, and nothing else: no script, no form, no request.
+# A mail's own style and pictures and our fonts, and nothing else: no script, no form, no request.
 _MAIL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self';"
-    " base-uri 'none'; form-action 'none';"
-    " sandbox allow-popups allow-popups-to-escape-sandbox"
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; font-src 'self';"
+    " frame-ancestors 'self'; base-uri 'none'; form-action 'none';"
+    " sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )
+_FONTS = ("vendor/fonts/noto-sans-tc/fonts.css", "vendor/fonts/noto-serif-tc/fonts.css")
 
 
 @blueprint.get("/mails")
@@ -62,7 +63,8 @@ def mail(mail_id: str):
 def mail_html(mail_id: str):
     """Give a mail's own HTML to the frame that shows it."""
     found = _mailbox().read(mail_id) or abort(404)
-    return html_to_show(found), {"Content-Security-Policy": _MAIL_POLICY}
+    fonts = [url_for("static", filename=name) for name in _FONTS]
+    return html_to_show(found, fonts), {"Content-Security-Policy": _MAIL_POLICY}
 
 
 @blueprint.get("/mails/<mail_id>/attachments/<int:position>")

@@ -25,5 +25,6 @@ def organiser(app, client):
     """An organiser's browser, in a forum with letters."""
     with app.app_context():
         forum_with_letters()
-        factories.sign_in(client, factories.staff(Role.ORGANISER))
-    return client
+        member = factories.staff(Role.ORGANISER)
+        client.own_id, client.own_address = member.id, member.email
+        return factories.sign_in(client, member)

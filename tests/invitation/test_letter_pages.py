@@ -1,0 +1,152 @@
+"""The organiser's pages for letters: list, text, preview, test mail."""
+
+import html5lib
+import pytest
+import sqlalchemy as sa
+
+from events_app.audit.models import AuditEntry
+from events_app.database import db
+from events_app.invitation.letters import letter_for
+from events_app.invitation.models import Letter
+from events_app.mail.models import OutboxMail
+from tests import factories
+from tests.mail.sinks import Sink, free_port, listening
+from tests.statements import counted
+
+LETTERS = "/staff/EIF113/letters"
+
+
+@pytest.fixture
+def kind_id(app, organiser):
+    with app.app_context():
+        event = db.session.scalars(db.select(factories.Event)).one()
+        return factories.stakeholder_type(event, "PARTNER").id
+
+
+@pytest.fixture
+def page(kind_id):
+    return f"{LETTERS}/{kind_id}/zh"
+
+
+def _save(client, page, **changes):
+    data = {"csrf_token": factories.csrf(client, page), "subject": "敬邀", "body": "您好"} | changes
+    return client.post(page, data=data)
+
+
+def _preview(client, page):
+    root = html5lib.parse(client.get(page).get_data(), namespaceHTMLElements=False)
+    article = root.find(".//article[@class='letter']")
+    return ["".join(paragraph.itertext()) for paragraph in article]
+
+
+def _add_guest(app, **changes):
+    with app.app_context():
+        event = db.session.scalars(db.select(factories.Event)).one()
+        return factories.attendee(event, **changes).public_id
+
+
+def test_the_list_names_every_type_and_language(organiser):
+    root = html5lib.parse(organiser.get(LETTERS).get_data(), namespaceHTMLElements=False)
+    rows = root.findall(".//table[@id='letters']/tbody/tr")
+    assert [len(row.findall(".//a")) for row in rows] == [2] * 10
+
+
+def test_a_saved_letter_is_what_guests_will_read(app, organiser, page, kind_id):
+    assert _save(organiser, page, subject="敬邀[[full_name]]").status_code == 302
+    with app.app_context():
+        assert letter_for(kind_id, "zh").subject == "敬邀[[full_name]]"
+    _add_guest(app, name="陳大文")
+    assert _preview(organiser, page) == ["敬邀陳大文", "您好"]
+
+
+def test_an_unknown_placeholder_is_refused_and_nothing_typed_is_lost(app, organiser, page, kind_id):
+    with app.app_context():
+        before = letter_for(kind_id, "zh").body
+    response = _save(organiser, page, body="您好[[types]]，這段不能弄丟")
+    assert response.status_code == 422
+    root = html5lib.parse(response.get_data(), namespaceHTMLElements=False)
+    assert root.find(".//textarea").text.strip() == "您好[[types]]，這段不能弄丟"
+    assert "[[types]]" in "".join(root.find(".//p[@id='body-error']").itertext())
+    with app.app_context():
+        assert letter_for(kind_id, "zh").body == before
+
+
+@pytest.mark.parametrize(
+    "changes", [{"subject": ""}, {"body": " "}, {"subject": "字" * 121}, {"body": "字" * 10_001}]
+)
+def test_empty_and_endless_letters_are_refused(organiser, page, changes):
+    assert _save(organiser, page, **changes).status_code == 422
+
+
+def test_the_preview_shows_any_guest_by_name(app, organiser, page):
+    _add_guest(app, name="陳大文", title="執行長")
+    second = _add_guest(app, name="林小明", title="經理")
+    assert _preview(organiser, page)[1] == "陳執行長台鑒："
+    assert _preview(organiser, f"{page}?guest={second}")[1] == "林經理台鑒："
+
+
+def test_without_guests_an_invented_one_is_shown(organiser, page):
+    assert _preview(organiser, page)[1] == "陳執行長台鑒："
+
+
+def test_a_guest_of_another_type_is_not_shown(app, organiser, page):
+    other = _add_guest(app, type_code="VIP", name="林貴賓", title="署長")
+    assert _preview(organiser, f"{page}?guest={other}")[1] == "陳執行長台鑒："
+
+
+@pytest.mark.parametrize("address", ["/999/zh", "/1/fr", "/x/zh"])
+def test_what_is_no_letter_is_not_there(organiser, address):
+    assert organiser.get(LETTERS + address).status_code == 404
+
+
+def test_a_type_without_letter_gets_its_first_one(app, organiser, page, kind_id):
+    with app.app_context():
+        db.session.execute(sa.delete(Letter))
+        db.session.commit()
+    assert organiser.get(page).status_code == 200
+    _save(organiser, page)
+    with app.app_context():
+        assert letter_for(kind_id, "zh").body == "您好"
+
+
+def test_a_test_mail_goes_to_oneself_with_a_link_that_opens_nothing(app, organiser, page, sink):
+    _add_guest(app, name="陳大文", title="執行長", email="guest@example.org")
+    token = factories.csrf(organiser, page)
+    assert organiser.post(f"{page}/test-mail", data={"csrf_token": token}).status_code == 302
+    ((recipients, _content),) = sink.envelopes
+    assert recipients == [organiser.own_address]
+    plain = sink.mails[0].get_body(("plain",)).get_content()
+    assert "陳執行長台鑒" in plain and "http://localhost/i/preview" in plain
+    assert organiser.get("/i/preview").status_code == 404
+    with app.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) == 0
+        assert db.session.scalars(sa.select(AuditEntry.action)).all() == ["send test mail"]
+
+
+def test_a_test_mail_that_cannot_be_sent_says_why(organiser, page, use_server):
+    use_server(free_port())
+    token = factories.csrf(organiser, page)
+    response = organiser.post(
+        f"{page}/test-mail?lang=en", data={"csrf_token": token}, follow_redirects=True
+    )
+    assert "refused" in response.get_data(as_text=True)
+    with listening(Sink(answers={organiser.own_address: "550 not you"})) as port:
+        use_server(port)
+        response = organiser.post(
+            f"{page}/test-mail", data={"csrf_token": token}, follow_redirects=True
+        )
+    assert "550 not you" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("guests", [1, 3])
+def test_pages_take_the_same_number_of_queries_for_any_number_of_guests(
+    app, organiser, page, guests
+):
+    for _number in range(guests):
+        _add_guest(app)
+    with counted(app) as statements:
+        organiser.get(LETTERS)
+    assert len(statements) == 4
+    with counted(app) as statements:
+        organiser.get(page)
+    assert len(statements) == 5
