@@ -62,6 +62,13 @@ def clean_tax_number(text: str | None) -> str:
     return re.sub(r"[\s\-]", "", clean_line(unicodedata.normalize("NFKC", text or "")))
 
 
+class TickField(BooleanField):
+    """A tick; what was sent in its place is not sent back."""
+
+    def _value(self) -> str:
+        return "y"
+
+
 class SignUpForm(BaseForm):
     """Name, post and address; the questions of a sheet are added by `sign_up_form`."""
 
@@ -121,7 +128,7 @@ def sign_up_form(sheet: Sheet, with_notice: bool) -> type[SignUpForm]:
     if sheet.tax_number:
         fields["tax_id"] = StringField(_l("Tax number"), [AtMost(8)], filters=[clean_tax_number])
     if with_notice:
-        fields["has_read"] = BooleanField(
+        fields["has_read"] = TickField(
             _l("I have read the personal data notice"),
             [Answered(_l("Please read the notice and tick here."))],
         )
@@ -140,7 +147,7 @@ def prefill(details: Details, sheet: Sheet, answers: dict[str, str]) -> dict[str
 def _field(question: Question) -> Any:
     choices = [SelectChoice(value, label) for value, label in question.options]
     if question.kind is Kind.TICK:
-        return BooleanField(question.label)
+        return TickField(question.label)
     if question.kind is Kind.CHOICE:
         return RadioField(question.label, [Optional()], choices=choices)
     if question.kind is Kind.CHOICES:
