@@ -21,7 +21,7 @@ const undoButton = document.getElementById("undo");
 const sound = document.getElementById("sound");
 const queue = new Queue({ answered, refused, waiting: showWaiting, signedOut: showSignedOut });
 let showFigures = () => {};
-let newest = null; // the id of the deed that the panel speaks of
+let newest = null; // the id of the deed that the panel speaks of; after a reload, of any
 let admission = null; // the last one of this tablet: { id, name }
 
 function make(url, body, name) {
@@ -36,7 +36,7 @@ function answered({ url, body }, answer) {
   if (url === undo) return undone(body, answer);
   remember(answer.id, answer.outcome, answer.name || body.code);
   if (answer.outcome === "admitted") offerUndo({ id: answer.id, name: answer.name });
-  if (answer.id === newest) {
+  if (answer.id === (newest ?? answer.id)) {
     showAnswer(answer, stationName(answer.first?.station));
     if (sound.getAttribute("aria-pressed") === "true") play(answer.sound);
   }
