@@ -126,4 +126,4 @@ def _add_event_code(endpoint: str, values: dict) -> None:
         endpoint, "event_code"
     ):
         return
-    values["event_code"] = this_event().code
+    values["event_code"] = g.get("event_code") or this_event().code
