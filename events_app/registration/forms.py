@@ -31,7 +31,9 @@ _EMAIL_WANTED = _l("An e-mail address looks like name@example.org.")
 
 
 def can_be_printed(_form: Any, field: Field) -> None:
-    """Refuse characters that exist on one computer only."""
+    """Refuse what shows nothing, and characters that exist on one computer only."""
+    if field.data and all(unicodedata.category(each)[0] in "CMZ" for each in field.data):
+        raise ValidationError(_l("Please fill this in."))
     if _PRIVATE_USE.search(field.data or ""):
         raise ValidationError(
             _l(
@@ -49,6 +51,8 @@ def reaches_the_person(form: Any, field: Field) -> None:
 def can_be_dialled(_form: Any, field: Field) -> None:
     """Refuse what cannot be a phone number in any country; extensions of all kinds are fine."""
     number = EXTENSION.split(half_width(field.data or ""))[0]
+    if not number.strip():
+        return  # guest lists of large offices give the extension alone
     try:
         phonenumbers.parse(number, "TW")
     except phonenumbers.NumberParseException:

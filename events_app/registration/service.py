@@ -88,7 +88,7 @@ def cancel(attendee: Attendee, by: int | None = None) -> None:
     attendee.status = "cancelled"
     revoke_badge_code(attendee)
     _forget_arrangements(attendee)
-    enqueue("registration_cancelled", attendee, round_of(attendee))
+    this_round = round_of(attendee)
     db.session.add(
         Cancellation(
             event_id=attendee.event_id,
@@ -97,6 +97,7 @@ def cancel(attendee: Attendee, by: int | None = None) -> None:
             cancelled_by_id=by,
         )
     )
+    enqueue("registration_cancelled", attendee, this_round)
     if had_seat:
         _free_seat(attendee)
 
