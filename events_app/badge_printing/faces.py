@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from badges.model import Badge
@@ -59,4 +59,4 @@ def badge(wearer: Wearer, group: PublicGroup, event_name: str, event_date: str) 
 
 def digest(drawn: Badge) -> str:
     """Return the SHA-256 of everything on the badge, in hex."""
-    return hashlib.sha256(json.dumps(astuple(drawn), ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(vars(drawn)).encode()).hexdigest()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from badges.preflight import Kind, Problem, problems
+from badges.preflight import TEXTS, Kind, Problem, problems
+from badges.typefaces import missing_characters
 from events_app.badge_printing.faces import Face
 
 FIELD_LABELS = {
@@ -40,12 +41,11 @@ def findings(chosen: Sequence[Face]) -> list[Finding]:
 
 def unprintable(chosen: Sequence[Face]) -> list[Face]:
     """Return the faces with characters that no typeface here can draw."""
-    missing = [
-        problem.index
-        for problem in problems(_badges(chosen))
-        if problem.kind is Kind.MISSING_CHARACTERS
+    return [
+        face
+        for face in chosen
+        if any(missing_characters(getattr(face.badge, field)) for field in TEXTS)
     ]
-    return [chosen[index] for index in dict.fromkeys(missing)]
 
 
 def _badges(chosen: Sequence[Face]):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask_babel import gettext as _
-from flask_babel import ngettext as _n
+from flask_babel import ngettext
 
 from events_app.home.queries import Facts
 from events_app.home.steps import Moment, Step, due_on
@@ -15,7 +15,7 @@ def arrivals(facts: Facts, moment: Moment) -> Iterator[Step]:
         yield Step(
             "arrivals",
             "now",
-            _n("%(num)s person has arrived", "%(num)s people have arrived",
+            ngettext("%(num)s person has arrived", "%(num)s people have arrived",
                facts.figures.came_in_total),
             _("%(number)s who accepted are not here yet.", number=facts.figures.absent),
             endpoint="report.attendance",
@@ -30,7 +30,7 @@ def unprintable_badges(facts: Facts, moment: Moment) -> Iterator[Step]:
         yield Step(
             "unprintable",
             "now" if moment.is_last_week else "open",
-            _n("%(num)s badge cannot be printed as it is", "%(num)s badges cannot be printed as they are",
+            ngettext("%(num)s badge cannot be printed as it is", "%(num)s badges cannot be printed as they are",
                facts.badges_unprintable),
             _("A character is missing from every typeface; see what to do."),
             endpoint="badge_printing.badges",
@@ -46,7 +46,7 @@ def badges_to_print(facts: Facts, moment: Moment) -> Iterator[Step]:
         yield Step(
             "badges",
             "now" if moment.is_last_week else "open",
-            _n("%(num)s badge is to be printed", "%(num)s badges are to be printed",
+            ngettext("%(num)s badge is to be printed", "%(num)s badges are to be printed",
                facts.badges_to_print),
             _("They are new, or changed since they were printed."),
             due,
@@ -66,7 +66,7 @@ def desk_accounts(facts: Facts, moment: Moment) -> Iterator[Step]:
     """Whether somebody can sign in at the desks."""
     if facts.desk_accounts:
         number = facts.desk_accounts
-        title = _n("%(num)s desk account is ready", "%(num)s desk accounts are ready", number)
+        title = ngettext("%(num)s desk account is ready", "%(num)s desk accounts are ready", number)
         yield Step("desks", "done", title, endpoint="checkin.desk")
         return
     yield Step(

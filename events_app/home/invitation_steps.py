@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask_babel import gettext as _
-from flask_babel import ngettext as _n
+from flask_babel import ngettext
 
 from events_app.home.queries import Facts
 from events_app.home.steps import Moment, Step, due_on
@@ -18,7 +18,7 @@ def lists_to_confirm(facts: Facts) -> Iterator[Step]:
         yield Step(
             "confirm",
             "now",
-            _n("%(num)s guest list waits to be confirmed",
+            ngettext("%(num)s guest list waits to be confirmed",
                "%(num)s guest lists wait to be confirmed", facts.lists_to_confirm),
             _("Nothing of a list is stored until somebody has looked at it."),
             endpoint="guest_list.guest_lists",
@@ -34,7 +34,7 @@ def letters_to_send(facts: Facts, moment: Moment) -> Iterator[Step]:
         yield Step(
             "letters",
             "now" if moment.today >= letters_on else "open",
-            _n("%(num)s letter is to be sent", "%(num)s letters are to be sent",
+            ngettext("%(num)s letter is to be sent", "%(num)s letters are to be sent",
                facts.letters_to_send),
             _("These people are on a list and have not been written to."),
             due_on(letters_on, moment.today) if moment.today < letters_on else "",
@@ -61,7 +61,7 @@ def letters_to_hand_over(facts: Facts) -> Iterator[Step]:
         yield Step(
             "hand over",
             "now",
-            _n("%(num)s letter is to be handed over on paper",
+            ngettext("%(num)s letter is to be handed over on paper",
                "%(num)s letters are to be handed over on paper", facts.letters_to_hand_over),
             _("No mail reaches these guests; print their letters."),
             endpoint="invitation.invitations",
@@ -84,7 +84,7 @@ def missing_lists(facts: Facts, moment: Moment) -> Iterator[Step]:
     yield Step(
         "lists",
         "now" if moment.today > due else "open",
-        _n("%(num)s body has not sent a guest list", "%(num)s bodies have not sent a guest list",
+        ngettext("%(num)s body has not sent a guest list", "%(num)s bodies have not sent a guest list",
            len(names)),
         _listed(names),
         due_on(due, moment.today),
@@ -113,7 +113,7 @@ def open_answers(facts: Facts, moment: Moment) -> Iterator[Step]:
     yield Step(
         "answers",
         "open",
-        _n("%(num)s person has not answered yet", "%(num)s people have not answered yet",
+        ngettext("%(num)s person has not answered yet", "%(num)s people have not answered yet",
            facts.figures.open),
         due=due_on(moment.reply_by, moment.today),
         endpoint="invitation.invitations",
@@ -131,7 +131,7 @@ def waiting_list(facts: Facts, moment: Moment) -> Iterator[Step]:
     yield Step(
         "waiting list",
         "now" if facts.seats_free else "open",
-        _n("%(num)s person is on the waiting list", "%(num)s people are on the waiting list",
+        ngettext("%(num)s person is on the waiting list", "%(num)s people are on the waiting list",
            facts.waiting),
         _("Seats free: %(number)s.", number=facts.seats_free),
         due_on(ends_on, moment.today),

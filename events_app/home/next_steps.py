@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask_babel import gettext as _
-from flask_babel import ngettext as _n
+from flask_babel import ngettext
 
 from events_app.event.models import Event
 from events_app.home import door_steps, invitation_steps
@@ -61,7 +61,7 @@ def _failed_mails(facts: Facts) -> Iterator[Step]:
         yield Step(
             "mails",
             "now",
-            _n("%(num)s mail could not be delivered", "%(num)s mails could not be delivered",
+            ngettext("%(num)s mail could not be delivered", "%(num)s mails could not be delivered",
                facts.mails_failed),
             _("Correct the address and send again, or reach the person another way."),
             endpoint="mail.outbox",

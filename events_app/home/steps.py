@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from flask_babel import gettext as _
-from flask_babel import ngettext as _n
+from flask_babel import ngettext
 
 from events_app.event.models import Event
 from events_app.i18n import language, say_date
@@ -70,7 +70,7 @@ def due_on(day: date, today: date) -> str:
     left = (day - today).days
     said = say_date(day, language())
     if left > 0:
-        return _n("%(day)s, %(num)s day left", "%(day)s, %(num)s days left", left, day=said)
+        return ngettext("%(day)s, %(num)s day left", "%(day)s, %(num)s days left", left, day=said)
     if left == 0:
         return _("%(day)s, today", day=said)
-    return _n("%(day)s, %(num)s day ago", "%(day)s, %(num)s days ago", -left, day=said)
+    return ngettext("%(day)s, %(num)s day ago", "%(day)s, %(num)s days ago", -left, day=said)

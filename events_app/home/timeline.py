@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from flask_babel import gettext as _
-from flask_babel import ngettext as _n
+from flask_babel import ngettext
 
 from events_app.event.models import Event
 from events_app.home.steps import Moment
@@ -41,7 +41,7 @@ def countdown(moment: Moment) -> str:
     left = (moment.event_day - moment.today).days
     if left == 0:
         return _("The forum is today")
-    return _n("%(num)s day to the forum", "%(num)s days to the forum", left)
+    return ngettext("%(num)s day to the forum", "%(num)s days to the forum", left)
 
 
 def _when(day: date, today: date) -> Literal["past", "today", "ahead"]:

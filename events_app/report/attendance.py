@@ -132,7 +132,7 @@ def list_table(event: Event, lines: Iterable[Line]) -> Table:
             Column(_("Title"), "text", 14),
             Column(_("Public group"), "text", 12),
             Column(_("State"), "text", 12),
-            Column(_("Arrived"), "datetime", 18),
+            Column(_("Arrived at"), "datetime", 18),
             Column(_("Station"), "text", 12),
         ),
         rows=(
