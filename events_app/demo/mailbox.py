@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from email.policy import default
 from pathlib import Path
@@ -91,11 +91,17 @@ def html_to_show(mail: EmailMessage, style_sheets: Iterable[str]) -> str:
     html = body.get_content() if body is not None else ""
     for part in mail.walk():
         if part["Content-ID"]:
-            content = base64.b64encode(part.get_payload(decode=True)).decode()
+            content = base64.b64encode(content_of(part)).decode()
             address = f"data:{part.get_content_type()};base64,{content}"
             html = html.replace(f"cid:{part['Content-ID'].strip('<>')}", address)
     links = "".join(f'<link rel="stylesheet" href="{address}">' for address in style_sheets)
     return html.replace("<head>", f'<head><base target="_blank">{links}', 1)
+
+
+def content_of(part: Message) -> bytes:
+    """Return the bytes of a mail's part, as they were before the mail was packed."""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 class _Postbox:

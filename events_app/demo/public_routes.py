@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import Blueprint, abort, current_app, render_template, request, send_file, url_for
 
 from events_app.access import everyone
-from events_app.demo.mailbox import MAILS_FOLDER, Mailbox, html_to_show
+from events_app.demo.mailbox import MAILS_FOLDER, Mailbox, content_of, html_to_show
 from events_app.forms import clean_line
 
 blueprint = Blueprint("demo", __name__)
@@ -77,7 +77,7 @@ def attachment(mail_id: str, position: int):
         abort(404)
     part = parts[position]
     return send_file(
-        BytesIO(part.get_payload(decode=True)),
+        BytesIO(content_of(part)),
         mimetype=part.get_content_type(),
         as_attachment=True,
         download_name=part.get_filename(),

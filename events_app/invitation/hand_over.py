@@ -102,7 +102,7 @@ def _picture(address: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(drawing).decode()}"
 
 
-def _with_guests() -> Select[tuple[Invitation]]:
+def _with_guests() -> Select[Invitation]:
     return (
         select(Invitation)
         .options(

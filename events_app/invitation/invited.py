@@ -166,7 +166,7 @@ def _joined(query: Select) -> Select:
     )
 
 
-def _chosen(event_id: int, choice: Choice) -> Select[tuple[Invitation]]:
+def _chosen(event_id: int, choice: Choice) -> Select[Invitation]:
     query = _joined(select(Invitation)).where(Invitation.event_id == event_id)
     for word in choice.words.split():
         query = query.where(Attendee.search_key.contains(fold(word), autoescape=True))

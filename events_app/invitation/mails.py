@@ -2,16 +2,16 @@
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import and_, select, update
 
 from events_app import clock
 from events_app.attendee.links import new_personal_link
 from events_app.attendee.models import Attendee
 from events_app.database import db
+from events_app.errors import RuleViolation
 from events_app.i18n import LANGUAGES
-from events_app.invitation.letters import letter_or_refusal
-from events_app.invitation.models import Invitation
-from events_app.invitation.queries import invitation_of
+from events_app.invitation.letters import missing_letter
+from events_app.invitation.models import Invitation, Letter
 from events_app.invitation.writing import WrittenLetter, write_letter
 from events_app.mail.building import render
 from events_app.mail.composing import Message, composes, on_failed, on_sent
@@ -80,8 +80,21 @@ def note_undeliverable(guest: Attendee) -> None:
 
 
 def _write(guest: Attendee) -> WrittenLetter | None:
-    invitation = invitation_of(guest.id)
+    """Return the guest's letter with a fresh link; None if it must not go out any more."""
+    invitation, letter = _invitation_and_letter(guest)
     if invitation is None or invitation.state not in _TO_BE_SENT:
         return None
-    letter = letter_or_refusal(invitation.type_id, guest.language)
+    if letter is None:
+        raise RuleViolation(missing_letter(guest.language))
     return write_letter(letter, guest, new_personal_link(guest))
+
+
+def _invitation_and_letter(guest: Attendee) -> tuple[Invitation | None, Letter | None]:
+    """Read both at once: this is done for every single mail."""
+    letter_of_type = and_(Letter.type_id == Invitation.type_id, Letter.language == guest.language)
+    found = db.session.execute(
+        select(Invitation, Letter)
+        .outerjoin(Letter, letter_of_type)
+        .where(Invitation.attendee_id == guest.id)
+    ).one_or_none()
+    return (found[0], found[1]) if found is not None else (None, None)

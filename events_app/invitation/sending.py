@@ -62,7 +62,7 @@ def release_letters(kind: StakeholderType) -> int:
     return len(invitations)
 
 
-def _waiting_for_release(kind: StakeholderType) -> Select[tuple[Invitation]]:
+def _waiting_for_release(kind: StakeholderType) -> Select[Invitation]:
     """Return the query that takes these invitations for this transaction alone."""
     return (
         select(Invitation)

@@ -6,6 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import cast
 
 from css_inline import CSSInliner
 from flask import current_app
@@ -49,9 +50,9 @@ def build(message: Message, sender: Address, moment: datetime, message_id: str) 
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text, charset="utf-8")
     mail.add_alternative(message.html, subtype="html", charset="utf-8")
-    shown = mail.get_payload()[1]
+    _text, html = cast(list[MIMEPart], mail.get_payload())
     for attachment in message.attachments:
-        _attach(mail, shown, attachment)
+        _attach(mail, html, attachment)
     return mail
 
 
@@ -70,18 +71,18 @@ def _recipient(text: str) -> Address:
         raise ValueError(f"not an address: {one_line(text)}") from fault
 
 
-def _attach(mail: EmailMessage, shown: MIMEPart, attachment: Attachment) -> None:
+def _attach(mail: EmailMessage, html: MIMEPart, attachment: Attachment) -> None:
     maintype, subtype = attachment.mimetype.split("/")
-    facts = {"filename": one_line(attachment.name)}
+    name = one_line(attachment.name)
     if attachment.content_id:
-        shown.add_related(
+        html.add_related(
             attachment.content,
             maintype,
             subtype,
             cid=f"<{attachment.content_id}>",
             disposition="inline",
-            **facts,
+            filename=name,
         )
         return
     charset = {"charset": "utf-8"} if maintype == "text" else {}
-    mail.add_attachment(attachment.content, maintype, subtype, params=charset, **facts)
+    mail.add_attachment(attachment.content, maintype, subtype, params=charset, filename=name)

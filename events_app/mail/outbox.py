@@ -40,13 +40,27 @@ def lease(most: int) -> Sequence[OutboxMail]:
         .order_by(OutboxMail.due_at, OutboxMail.id)
         .limit(most)
         .with_for_update(skip_locked=True, of=OutboxMail)
-        .options(selectinload(OutboxMail.attendee).options(joinedload(Attendee.event)))
+        .options(
+            selectinload(OutboxMail.attendee).options(
+                joinedload(Attendee.event), joinedload(Attendee.nominator)
+            )
+        )
     ).all()
     for mail in mails:
         mail.state = "leased"
         mail.leased_until = clock.now() + LEASE
         mail.attempts += 1
     return mails
+
+
+def with_attendee(mail_id: int) -> OutboxMail:
+    """Return a mail and its attendee as they are now."""
+    return db.session.scalars(
+        select(OutboxMail)
+        .options(joinedload(OutboxMail.attendee))
+        .where(OutboxMail.id == mail_id)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def give_back(mail: OutboxMail) -> None:

@@ -36,7 +36,6 @@ class Parcel:
     """A leased mail, ready to go; it needs no database while the server is talked to."""
 
     mail_id: int
-    leased_until: datetime
     email: EmailMessage
 
 
@@ -75,22 +74,25 @@ class Worker:
         with self._app.app_context():
             if not _is_anything_due():
                 return 0
+            until = clock.now() + outbox.LEASE
             mails = outbox.lease(BATCH)
             parcels = [parcel for mail in mails if (parcel := _pack(mail))]
             # Before the server is asked: a lease that only we know of protects nothing.
             db.session.commit()
-            self._send(parcels)
+            self._send(parcels, until)
             return len(mails)
 
-    def _send(self, parcels: list[Parcel]) -> None:
+    def _send(self, parcels: list[Parcel], until: datetime) -> None:
         with Postman() as postman:
             for parcel in parcels:
-                note = self._outcome(postman, parcel)
-                note(db.session.get_one(OutboxMail, parcel.mail_id))
+                note = self._outcome(postman, parcel, until)
+                note(outbox.with_attendee(parcel.mail_id))
                 db.session.commit()
 
-    def _outcome(self, postman: Postman, parcel: Parcel) -> Callable[[OutboxMail], None]:
-        if self._stopping or clock.now() + _LONGEST_DIALOGUE > parcel.leased_until:
+    def _outcome(
+        self, postman: Postman, parcel: Parcel, until: datetime
+    ) -> Callable[[OutboxMail], None]:
+        if self._stopping or clock.now() + _LONGEST_DIALOGUE > until:
             return outbox.give_back
         try:
             postman.deliver(parcel.email)
@@ -141,4 +143,4 @@ def _address(mail: OutboxMail, message: Message) -> Parcel | None:
     except ValueError as fault:
         outbox.note_refused(mail, str(fault))
         return None
-    return Parcel(mail.id, mail.leased_until, email)
+    return Parcel(mail.id, email)
