@@ -9,6 +9,9 @@ from sqlalchemy.orm import joinedload
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.badge_printing.models import BadgePrint, PrintBatch
 from events_app.database import db
+from events_app.forms import fold
+
+MOST_FOUND = 10  # whoever needs more should ask for more letters of the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ def wearer(event_id: int, public_id: str) -> Wearer | None:
     """Return the one of that public id who is to have a badge, or None."""
     found = _read(_wearers(event_id).where(Attendee.public_id == public_id))
     return found[0] if found else None
+
+
+def wearers_named(event_id: int, words: str) -> list[Wearer]:
+    """Return at most ten whose name or organisation contains every word."""
+    query = _wearers(event_id)
+    for word in words.split():
+        query = query.where(Attendee.search_key.contains(fold(word), autoescape=True))
+    return _read(query.order_by(Attendee.name, Attendee.id).limit(MOST_FOUND))
 
 
 def latest_batch_id(event_id: int) -> int:

@@ -5,9 +5,11 @@ from tempfile import TemporaryFile
 from flask import Blueprint, Response, abort, g, render_template, request, send_file
 
 from events_app.access import Role, only
+from events_app.attendee.queries import SHORTEST_SEARCH
 from events_app.badge_printing import queries, service
+from events_app.badge_printing.faces import faces
 from events_app.badge_printing.findings import findings
-from events_app.badge_printing.forms import SHEET_LABELS, BatchForm
+from events_app.badge_printing.forms import SHEET_LABELS, BatchForm, SearchForm
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
@@ -86,14 +88,19 @@ def _choice(form: BatchForm) -> service.Choice:
 
 
 def _page(form: BatchForm) -> str:
-    stock = service.stock(this_event())
+    event = this_event()
+    stock = service.stock(event)
     found = findings(stock.faces)
+    search = SearchForm(request.args)
+    words = search.words.data if len(search.words.data) >= SHORTEST_SEARCH else ""
     return render_template(
         "badge_printing/badges.html",
         form=form,
         stock=stock,
         findings=found,
         blocked=len({finding.face for finding in found if finding.blocking}),
+        search=search,
+        named=faces(event, queries.wearers_named(event.id, words)) if words else [],
     )
 
 

@@ -190,6 +190,22 @@ def test_a_desk_prints_one_badge(app, event, read_pages):
     assert [qr for _text, qr in read_pages(response.data)] == [[code]]
 
 
+def test_one_person_is_found_by_two_characters_of_the_name(app, event, organiser, read_pages):
+    with app.app_context():
+        wanted = factories.confirmed(event(), name="呂峯銘")
+        path, code = f"{PAGE}/{wanted.public_id}", wanted.badge_code.code
+        factories.confirmed(event(), name="何羣英")
+        factories.attendee(event(), name="呂峯明", status="waitlisted")
+    page = organiser.get(f"{PAGE}?words=呂峰").get_data(as_text=True)
+    found = page[page.index('id="named"') :].split("</table>")[0]
+    assert found.count("<form") == 1 and f'action="{path}"' in found
+    for words in ("呂", "", "呂某", "%_"):
+        assert 'id="named"' not in organiser.get(f"{PAGE}?words={words}").get_data(as_text=True)
+    token = factories.csrf(organiser, f"{PAGE}?words=呂峰")
+    pages = read_pages(organiser.post(path, data={"csrf_token": token}).data)
+    assert [qr for _text, qr in pages] == [[code]]
+
+
 def test_there_is_no_single_badge_for_whom_has_no_seat_or_another_forum(app, event, organiser):
     with app.app_context():
         waiting = factories.attendee(event(), status="waitlisted").public_id
