@@ -1,0 +1,92 @@
+"""What was confirmed to a desk is stored, even when the server is killed in the middle of it."""
+
+import http.client
+import json
+import os
+import signal
+import threading
+import time
+import uuid
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from events_app.access import Role
+from events_app.checkin.models import CheckIn, Scan
+from events_app.database import db
+from tests import factories
+from tests.browser.conftest import serving
+from tests.conftest import test_settings
+
+PEOPLE = 60
+DESKS = 4
+
+
+def _cookie_and_token(app) -> tuple[str, str]:
+    client = app.test_client()
+    with app.app_context():
+        factories.sign_in(client, factories.staff(Role.DESK))
+    page = client.get("/desk/EIF113/").get_data(as_text=True)
+    token = page.split('name="csrf-token" content="')[1].split('"')[0]
+    return client.get_cookie("forumdesk").value, token
+
+
+def _scan_until_it_dies(address, cookie, token, codes, confirmed):
+    """Scan badge after badge; note each scan that the server confirmed before it was killed."""
+    place = urlsplit(address)
+    for code in codes:
+        scan_id = str(uuid.uuid4())
+        body = json.dumps({"id": scan_id, "code": code, "station": "D1"})
+        headers = {
+            "Content-Type": "application/json",
+            "Cookie": f"forumdesk={cookie}",
+            "X-CSRFToken": token,
+        }
+        try:
+            connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+            connection.request("POST", "/desk/EIF113/scans", body, headers)
+            answer = connection.getresponse()
+            text = answer.read()
+            if answer.status == 200 and json.loads(text)["outcome"] == "admitted":
+                confirmed.append(scan_id)
+        except (OSError, http.client.HTTPException, json.JSONDecodeError):
+            return
+
+
+def test_a_killed_server_loses_nothing_that_it_confirmed(app, database_url, tmp_path):
+    with app.app_context():
+        event = factories.forum()
+        codes = [factories.confirmed(event).badge_code.code for _person in range(PEOPLE)]
+    cookie, token = _cookie_and_token(app)
+    confirmed: list[str] = []
+    settings = test_settings(database_url, tmp_path)
+    with serving(settings, tmp_path / "log") as (address, process):
+        desks = [
+            threading.Thread(
+                target=_scan_until_it_dies,
+                args=(address, cookie, token, codes[number::DESKS], confirmed),
+            )
+            for number in range(DESKS)
+        ]
+        for desk in desks:
+            desk.start()
+        while len(confirmed) < PEOPLE // 3 and any(desk.is_alive() for desk in desks):
+            time.sleep(0.005)
+        _kill_family(process.pid)
+        for desk in desks:
+            desk.join()
+    assert PEOPLE // 3 <= len(confirmed) < PEOPLE
+    with app.app_context():
+        stored = set(db.session.scalars(sa.select(Scan.id)))
+        arrived = set(db.session.scalars(sa.select(CheckIn.scan_id)))
+    assert set(confirmed) - stored == set()
+    # A scan and its arrival stand or fall together.
+    assert arrived == stored
+
+
+def _kill_family(pid: int) -> None:
+    """Kill a process and its children at once, as a power cut of the service would."""
+    with open(f"/proc/{pid}/task/{pid}/children") as children:
+        family = [int(child) for child in children.read().split()]
+    for member in [pid, *family]:
+        os.kill(member, signal.SIGKILL)
