@@ -4,6 +4,7 @@ import click
 from flask.cli import ScriptInfo
 
 from events_app import create_app
+from events_app.demo.commands import demo_command
 from events_app.demo.mailbox import mailbox_command
 from events_app.invitation.commands import import_guests_command
 from events_app.mail.commands import worker_command
@@ -29,6 +30,7 @@ def migrate_command(script: ScriptInfo) -> None:
 main.add_command(import_guests_command)
 main.add_command(worker_command)
 main.add_command(mailbox_command)
+main.add_command(demo_command)
 
 if __name__ == "__main__":
     main()

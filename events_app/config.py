@@ -84,7 +84,7 @@ def new_secret_key() -> str:
 def keep_settings(first: Mapping[str, str], always: Mapping[str, str]) -> Settings:
     """Write the instance's file: `always` as given, `first` only where nothing stands yet."""
     instance = Path(os.environ.get("FORUMDESK_INSTANCE", PROJECT / "instance")).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     values = dict(first) | _file_values(instance) | dict(always)
     path = instance / _FILE
     path.touch(mode=0o600)
