@@ -6,8 +6,7 @@ from wtforms.validators import AnyOf
 
 from events_app.forms import BaseForm
 from events_app.report.formats import FORMATS
-
-LIST_ALONE = "list_csv"
+from events_app.report.service import LIST_ALONE
 
 
 class FileForm(BaseForm):

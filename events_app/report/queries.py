@@ -118,7 +118,7 @@ def attendance_list(event: Event, language: str) -> list[Line]:
     )
     zone = event.zone
     lines = (
-        Line(*person, presence, at.astimezone(zone) if at else None, where)
-        for *person, presence, at, where in rows
+        Line(name, body, title, group, presence, at.astimezone(zone) if at else None, where)
+        for name, body, title, group, presence, at, where in rows
     )
     return sorted(lines, key=lambda line: (stroke_key(line.name), line.organisation))

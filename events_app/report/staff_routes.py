@@ -15,8 +15,9 @@ from events_app.report import attendance as tables
 from events_app.report import queries
 from events_app.report.cells import shown
 from events_app.report.formats import FORMATS
-from events_app.report.forms import LIST_ALONE, FileForm
-from events_app.report.tables import Document, Kind, Value
+from events_app.report.forms import FileForm
+from events_app.report.service import LIST_ALONE, attendance_document
+from events_app.report.tables import Kind, Value
 
 blueprint = Blueprint("report", __name__)
 
@@ -57,7 +58,7 @@ def attendance_file():
     if not form.validate_on_submit():
         return _page(form), 422
     event, wanted = this_event(), form.format.data
-    document = _document(event, wanted)
+    document = attendance_document(event, wanted, g.staff_member.name)
     audit.record(
         "hand over attendance report",
         event_id=event.id,
@@ -72,19 +73,6 @@ def attendance_file():
     file_format.write(document, file)
     file.seek(0)
     return send_file(file, file_format.media_type, as_attachment=True, download_name=name)
-
-
-def _document(event: Event, wanted: str) -> Document:
-    if wanted == LIST_ALONE:
-        parts = [tables.list_table(event, queries.attendance_list(event, language()))]
-        return tables.document(event, parts, g.staff_member.name)
-    report = queries.attendance(event)
-    parts = [tables.figures_table(event, report)]
-    # A CSV is one table: whoever calculates with it should find nothing but its rows.
-    if wanted != "csv":
-        parts.append(tables.arrivals_table(event, report))
-        parts.append(tables.list_table(event, queries.attendance_list(event, language())))
-    return tables.document(event, parts, g.staff_member.name)
 
 
 def _file_name(event: Event, wanted: str) -> str:

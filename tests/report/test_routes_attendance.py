@@ -17,7 +17,7 @@ from events_app.audit.models import AuditEntry
 from events_app.database import db
 from events_app.event.models import StakeholderType
 from events_app.event.queries import current_event
-from events_app.report.forms import LIST_ALONE
+from events_app.report.service import LIST_ALONE
 from tests import factories
 from tests.report.test_attendance import TYPES, admit
 from tests.statements import counted
