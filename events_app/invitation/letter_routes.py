@@ -21,7 +21,8 @@ from events_app.invitation.mails import message_to
 from events_app.invitation.models import Letter
 from events_app.invitation.placeholders import BLOCK_LABELS, FIELDS
 from events_app.invitation.writing import WrittenLetter, write_letter
-from events_app.mail.delivery import Refused, TryLater, deliver_now
+from events_app.mail.building import sender_of
+from events_app.mail.service import send_now
 from events_app.staff.models import StaffMember
 
 _GUESTS_TO_CHOOSE_FROM = 200
@@ -65,20 +66,25 @@ def test_mail(type_id: int, in_language: str):
     """Send the letter to the organiser's own address; its link opens nothing."""
     kind = _kind(type_id, in_language)
     stored = letter_for(kind.id, in_language) or abort(404)
-    guests = guests_of_type(kind.id, in_language, _GUESTS_TO_CHOOSE_FROM)
-    reader = _reader(guests, kind.event, in_language, request.form.get("guest", ""))
     own_address = db.session.get_one(StaffMember, g.staff_member.id).email
-    message = message_to(own_address, reader, _preview(stored, reader))
-    audit.record("send test mail", event_id=kind.event_id, staff_member_id=g.staff_member.id)
-    # Nobody waits for our lock while the mail server thinks.
-    db.session.commit()
     try:
-        deliver_now(message, kind.event, in_language)
-    except (Refused, TryLater) as failure:
-        flash(_("The mail server did not take the test mail: %(reason)s", reason=failure), "error")
+        _send_test_mail(own_address, stored, kind)
+    except RuleViolation as violation:
+        flash(violation.message, "error")
     else:
         flash(_("A test mail is on its way to %(address)s.", address=own_address), "success")
     return redirect(_letter_page(kind, in_language))
+
+
+def _send_test_mail(own_address: str, stored: Letter, kind: StakeholderType) -> None:
+    guests = guests_of_type(kind.id, stored.language, _GUESTS_TO_CHOOSE_FROM)
+    reader = _reader(guests, kind.event, stored.language, request.form.get("guest", ""))
+    message = message_to(own_address, reader, _preview(stored, reader))
+    sender = sender_of(kind.event, stored.language)
+    audit.record("send test mail", event_id=kind.event_id, staff_member_id=g.staff_member.id)
+    # Nobody waits for our lock while the mail server thinks.
+    db.session.commit()
+    send_now(message, sender)
 
 
 def _kind(type_id: int, in_language: str) -> StakeholderType:
@@ -109,10 +115,18 @@ def _show(kind: StakeholderType, in_language: str, form: LetterForm, stored: Let
         form=form,
         guests=guests,
         reader=reader,
-        preview=_preview(stored, reader) if stored is not None else None,
+        preview=_preview_or_none(stored, reader),
         fields=FIELDS,
         blocks=BLOCK_LABELS,
     )
+
+
+def _preview_or_none(stored: Letter | None, reader: Attendee) -> WrittenLetter | None:
+    try:
+        return _preview(stored, reader) if stored is not None else None
+    except RuleViolation as violation:
+        flash(violation.message, "error")
+        return None
 
 
 def _preview(stored: Letter, reader: Attendee) -> WrittenLetter:

@@ -3,15 +3,9 @@
 import smtplib
 from contextlib import suppress
 from email.message import EmailMessage
-from email.utils import make_msgid
 from typing import Self
 
 from flask import current_app
-
-from events_app import clock
-from events_app.event.models import Event
-from events_app.mail.building import build, sender_of
-from events_app.mail.composing import Message
 
 _PATIENCE = 30  # seconds for each answer of the server
 
@@ -77,14 +71,3 @@ class Postman:
 def _judged(code: int, reason: bytes | str) -> TryLater | Refused:
     words = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
     return (Refused if 500 <= code < 600 else TryLater)(f"{code} {words}")
-
-
-def deliver_now(message: Message, event: Event, in_language: str) -> None:
-    """Send a mail past the outbox, to somebody who waits for it; raise `TryLater` or `Refused`."""
-    sender = sender_of(event, in_language)
-    try:
-        mail = build(message, sender, clock.now(), make_msgid(domain=sender.domain))
-    except ValueError as fault:
-        raise Refused(str(fault)) from fault
-    with Postman() as postman:
-        postman.deliver(mail)

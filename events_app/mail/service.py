@@ -1,8 +1,17 @@
-"""Put a mail into the outbox, in the transaction of the deed it tells of."""
+"""Put a mail into the outbox, in the transaction of the deed it tells of; or send one at once."""
+
+from email.headerregistry import Address
+from email.utils import make_msgid
+
+from flask_babel import gettext as _
 
 from events_app import clock
 from events_app.attendee.models import Attendee
 from events_app.database import db
+from events_app.errors import RuleViolation
+from events_app.mail.building import build
+from events_app.mail.composing import Message
+from events_app.mail.delivery import Postman, Refused, TryLater
 from events_app.mail.models import OutboxMail
 
 
@@ -22,3 +31,18 @@ def enqueue(kind: str, attendee: Attendee, deed: str) -> OutboxMail:
     )
     db.session.add(mail)
     return mail
+
+
+def send_now(message: Message, sender: Address) -> None:
+    """Send a mail past the outbox, to somebody who waits for it.
+
+    Raises `RuleViolation` with the mail server's reason. No transaction should be open meanwhile.
+    """
+    try:
+        mail = build(message, sender, clock.now(), make_msgid(domain=sender.domain))
+        with Postman() as postman:
+            postman.deliver(mail)
+    except (ValueError, Refused, TryLater) as failure:
+        raise RuleViolation(
+            _("The mail server did not take the mail: %(reason)s", reason=failure)
+        ) from failure

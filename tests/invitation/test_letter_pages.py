@@ -1,5 +1,8 @@
 """The organiser's pages for letters: list, text, preview, test mail."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import html5lib
 import pytest
 import sqlalchemy as sa
@@ -136,6 +139,32 @@ def test_a_test_mail_that_cannot_be_sent_says_why(organiser, page, use_server):
             f"{page}/test-mail", data={"csrf_token": token}, follow_redirects=True
         )
     assert "550 not you" in response.get_data(as_text=True)
+
+
+def test_a_letter_spoilt_behind_our_back_can_still_be_opened_and_mended(app, organiser, page, sink):
+    with app.app_context():
+        db.session.execute(sa.update(Letter).values(body="[[gone]]"))
+        db.session.commit()
+    response = organiser.get(page)
+    assert (response.status_code, response.get_data(as_text=True).count("[[gone]]")) == (200, 2)
+    token = factories.csrf(organiser, page)
+    assert organiser.post(f"{page}/test-mail", data={"csrf_token": token}).status_code == 302
+    assert sink.envelopes == []
+
+
+def test_nobody_waits_for_a_lock_while_the_mail_server_thinks(app, organiser, page, use_server):
+    token = factories.csrf(organiser, page)
+    slow = Sink(pause=2)
+    with listening(slow) as port, ThreadPoolExecutor(1) as pool:
+        use_server(port)
+        sending = pool.submit(organiser.post, f"{page}/test-mail", data={"csrf_token": token})
+        while not slow.envelopes and not sending.done():
+            time.sleep(0.02)
+        with app.app_context():
+            db.session.execute(sa.update(Letter).values(subject="meanwhile"))
+            db.session.commit()
+        assert not sending.done()
+        assert sending.result().status_code == 302
 
 
 @pytest.mark.parametrize("guests", [1, 3])
