@@ -23,7 +23,7 @@ LADDER = (
 OPEN_ROOMS = {
     "attendee": {"badge_codes", "identity", "links"},
     "event": {"context", "seats", "set_up"},
-    "invitation": {"answers", "import_guests", "letters", "sending"},
+    "invitation": {"answers", "guest_list", "import_guests", "letters", "sending"},
     "nominator": {"institutions"},
     "mail": {"building", "composing"},
 }
