@@ -2,7 +2,7 @@
 
 import base64
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 
 from events_app.access import everyone, link_holder
 from events_app.attendee.links import valid_link
@@ -13,17 +13,15 @@ from events_app.i18n import language
 from events_app.invitation.models import Invitation
 from events_app.invitation.queries import invitation_of
 from events_app.registration import service
+from events_app.registration.blueprint import blueprint
 from events_app.registration.calendar_file import MIMETYPE, calendar_file
-from events_app.registration.details import NOTICE_VERSION, Notice
+from events_app.registration.details import NOTICE_VERSION
 from events_app.registration.forms import DeclineForm
 from events_app.registration.personal_pages import page_owner, remember
 from events_app.registration.qr import grouped, qr_png
 from events_app.registration.queries import answers_of
 from events_app.registration.questions import sheet_for
-from events_app.registration.sign_up_page import SignUpPage
 from events_app.registration.waiting_list import place_in_line
-
-blueprint = Blueprint("registration", __name__)
 
 
 @blueprint.get("/privacy/<version>")
@@ -69,23 +67,6 @@ def decline(public_id: str):
         db.session.rollback()
         flash(broken.message, "warn")
     return _back(public_id)
-
-
-@blueprint.route("/my/<public_id>/registration", methods=["GET", "POST"])
-@link_holder
-def sign_up(public_id: str):
-    """Show the sign-up form, or sign the person up; later the same form changes what was said."""
-    attendee = page_owner(public_id)
-    page = SignUpPage(attendee, _invitation(attendee))
-    if page.is_sent and page.save(Notice(NOTICE_VERSION, language())):
-        return _back(public_id)
-    if not page.is_sent and not service.may_sign_up(page.invitation):
-        return _back(public_id)
-    return render_template(
-        "registration/sign_up.html",
-        page=page,
-        back_url=url_for("registration.own_page", public_id=public_id),
-    ), page.status_code
 
 
 @blueprint.post("/my/<public_id>/cancellation")

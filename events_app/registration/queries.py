@@ -1,15 +1,26 @@
 """Reads about registrations."""
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from events_app.attendee.models import Attendee
 from events_app.attendee.queries import matching
 from events_app.database import db
+from events_app.invitation.models import Invitation
 from events_app.mail.models import OutboxMail
 from events_app.registration.models import Cancellation, Registration
 
 ATTENDEES_PER_PAGE = 50
+
+
+def invitation_by_public_id(event_id: int, public_id: str) -> Invitation | None:
+    """Return the invitation of one of the forum's people; None for walk-ins and others' people."""
+    return db.session.scalar(
+        select(Invitation)
+        .join(Attendee, Attendee.id == Invitation.attendee_id)
+        .options(contains_eager(Invitation.attendee), joinedload(Invitation.type))
+        .where(Attendee.event_id == event_id, Attendee.public_id == public_id)
+    )
 
 
 def registration_of(attendee: Attendee) -> Registration | None:

@@ -6,7 +6,7 @@ from wtforms.fields import SelectChoice
 
 from events_app.access import Role, only
 from events_app.attendee.models import Attendee
-from events_app.attendee.queries import SHORTEST_SEARCH, attendee_by_public_id
+from events_app.attendee.queries import SHORTEST_SEARCH
 from events_app.audit.service import record
 from events_app.database import db
 from events_app.errors import RuleViolation
@@ -14,15 +14,23 @@ from events_app.event.context import this_event
 from events_app.event.models import Event
 from events_app.i18n import language
 from events_app.invitation.models import Invitation
-from events_app.invitation.queries import invitation_of
-from events_app.registration import service
-from events_app.registration.details import NOTICE_VERSION, Notice
+from events_app.registration import (
+    public_routes,  # noqa: F401  its routes belong to the same blueprint
+    service,
+    sign_up_routes,  # noqa: F401
+)
+from events_app.registration.blueprint import blueprint
 from events_app.registration.forms import STATUSES, SearchForm
 from events_app.registration.history import history_of
-from events_app.registration.public_routes import blueprint
-from events_app.registration.queries import ATTENDEES_PER_PAGE, answers_of, attendees_found
+from events_app.registration.queries import (
+    ATTENDEES_PER_PAGE,
+    answers_of,
+    attendees_found,
+    invitation_by_public_id,
+)
 from events_app.registration.questions import sheet_for
-from events_app.registration.sign_up_page import SignUpPage
+
+__all__ = ["blueprint"]
 
 _FURTHEST_PAGE = 100_000
 _STAFF = "/staff/<event_code>/attendees"
@@ -65,23 +73,6 @@ def attendee(public_id: str):
         history=history_of(invitation),
         is_signed_up=person.status in service.SIGNED_UP,
     )
-
-
-@blueprint.route(f"{_STAFF}/<public_id>/registration", methods=["GET", "POST"])
-@only(Role.ORGANISER)
-def attendee_registration(public_id: str):
-    """Sign somebody up who called, or change what they said."""
-    person, invitation = _invited(public_id)
-    page = SignUpPage(person, invitation)
-    if page.is_sent:
-        _log("change by phone" if page.is_change else "sign-up by phone", person)
-        if page.save(Notice(NOTICE_VERSION, language()), by=g.staff_member.id):
-            return _back(public_id)
-    return render_template(
-        "registration/attendee_registration.html",
-        page=page,
-        back_url=url_for("registration.attendee", public_id=public_id),
-    ), page.status_code
 
 
 @blueprint.post(f"{_STAFF}/<public_id>/cancellation")
@@ -141,10 +132,8 @@ def _turned(page: int) -> str:
 
 def _invited(public_id: str) -> tuple[Attendee, Invitation]:
     """Return a person of this forum with their invitation; 404 for anybody else."""
-    person = attendee_by_public_id(public_id)
-    if person is None or person.event_id != this_event().id:
-        abort(404)
-    return person, invitation_of(person.id) or abort(404)
+    invitation = invitation_by_public_id(this_event().id, public_id) or abort(404)
+    return invitation.attendee, invitation
 
 
 def _log(action: str, person: Attendee) -> None:

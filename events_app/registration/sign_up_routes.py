@@ -1,17 +1,24 @@
-"""The sign-up form as a person or, on the phone, a staff member meets it."""
+"""The sign-up form, sent by the invited person or, on the phone, by a staff member."""
 
-from flask import flash, request
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from events_app.access import Role, link_holder, only
 from events_app.attendee.models import Attendee
+from events_app.audit.service import record
 from events_app.database import db
 from events_app.errors import RuleViolation
+from events_app.event.context import this_event
+from events_app.i18n import language
 from events_app.invitation.guest_list.values import tax_id_fits
 from events_app.invitation.models import Invitation
+from events_app.invitation.queries import invitation_of
 from events_app.registration import service
-from events_app.registration.details import Details, Notice, details_of
+from events_app.registration.blueprint import blueprint
+from events_app.registration.details import NOTICE_VERSION, Details, Notice, details_of
 from events_app.registration.forms import SignUpForm, prefill, sign_up_form
-from events_app.registration.queries import answers_of
+from events_app.registration.personal_pages import page_owner
+from events_app.registration.queries import answers_of, invitation_by_public_id
 from events_app.registration.questions import sheet_for
 
 
@@ -38,7 +45,7 @@ class SignUpPage:
         return kind.seats_taken < kind.seats and forum.seats_taken < forum.seats
 
     def save(self, notice: Notice, by: int | None = None) -> bool:
-        """Sign up or change, and commit; False if the form has to be mended."""
+        """Sign up or change; False if the form has to be mended."""
         if not self.form.validate():
             return False
         details = self.form.details(details_of(self.attendee))
@@ -48,7 +55,6 @@ class SignUpPage:
                 service.change(self.invitation, details, answers, by=by)
             else:
                 service.sign_up(self.invitation, details, answers, notice, by=by)
-            db.session.commit()
         except RuleViolation as broken:
             db.session.rollback()
             self.form.add_error(broken.field, broken.message)
@@ -74,3 +80,41 @@ class SignUpPage:
                 ),
                 "warn",
             )
+
+
+@blueprint.route("/my/<public_id>/registration", methods=["GET", "POST"])
+@link_holder
+def sign_up(public_id: str):
+    """Show the sign-up form, or sign the person up; later the same form changes what was said."""
+    attendee = page_owner(public_id)
+    page = SignUpPage(attendee, invitation_of(attendee.id) or abort(404))
+    own_page_url = url_for("registration.own_page", public_id=public_id)
+    if page.is_sent and page.save(Notice(NOTICE_VERSION, language())):
+        db.session.commit()
+        return redirect(own_page_url, 303)
+    if not page.is_sent and not service.may_sign_up(page.invitation):
+        return redirect(own_page_url, 303)
+    return render_template(
+        "registration/sign_up.html", page=page, back_url=own_page_url
+    ), page.status_code
+
+
+@blueprint.route("/staff/<event_code>/attendees/<public_id>/registration", methods=["GET", "POST"])
+@only(Role.ORGANISER)
+def attendee_registration(public_id: str):
+    """Sign somebody up who called, or change what they said."""
+    invitation = invitation_by_public_id(this_event().id, public_id) or abort(404)
+    page = SignUpPage(invitation.attendee, invitation)
+    attendee_url = url_for("registration.attendee", public_id=public_id)
+    if page.is_sent and page.save(Notice(NOTICE_VERSION, language()), by=g.staff_member.id):
+        record(
+            "change by phone" if page.is_change else "sign-up by phone",
+            event_id=invitation.event_id,
+            staff_member_id=g.staff_member.id,
+            attendee_id=invitation.attendee_id,
+        )
+        db.session.commit()
+        return redirect(attendee_url, 303)
+    return render_template(
+        "registration/attendee_registration.html", page=page, back_url=attendee_url
+    ), page.status_code
