@@ -6,7 +6,8 @@ Run `python install_assets.py` after `npm ci`; nothing it writes is committed.
   holds up to 1,024 rare characters each, so that a PDF loads only the pieces it needs.
 - `static/vendor/fonts/noto-sans-tc/fonts.css` declares "Forum Desk Sans" and
   `static/vendor/fonts/noto-serif-tc/fonts.css` declares "Forum Desk Serif"
-  (weights 100-900 and 200-900), in slices the browser fetches as it meets the characters.
+  (weights 100-900 and 200-900), `static/vendor/fonts/hanamin/fonts.css` "Forum Desk Rare",
+  in slices the browser fetches as it meets the characters.
 - `static/vendor/js/barcode-detector/ponyfill.js` is an ES module that exports
   `BarcodeDetector` and `prepareZXingModule`. Point `locateFile` at the
   `zxing_reader.wasm` beside it before the first detector is made, or it asks a CDN:
@@ -101,6 +102,13 @@ ASSETS = (
         "@fontsource-variable/noto-serif-tc/wght.css",
         f"{WEB_FONTS}/noto-serif-tc/fonts.css",
         partial(rename_family, "Forum Desk Serif"),
+    ),
+    Asset("hanamin/LICENSE", f"{WEB_FONTS}/hanamin/"),
+    Asset("hanamin/HanaMin?.CJK-*.woff2", f"{WEB_FONTS}/hanamin/"),
+    Asset(
+        "hanamin/HanaMin.css",
+        f"{WEB_FONTS}/hanamin/fonts.css",
+        partial(rename_family, "Forum Desk Rare"),
     ),
     Asset("barcode-detector/LICENSE", f"{SCANNER}/"),
     Asset("barcode-detector/dist/es/ponyfill.js", f"{SCANNER}/"),

@@ -28,6 +28,14 @@ def test_web_fonts_carry_our_family_names_and_point_to_files_that_are_there():
         assert slices == {path.name for path in sheet.parent.glob("files/*")}
 
 
+def test_every_rare_character_on_a_page_has_a_slice_that_is_there():
+    sheet = ROOT / "static/vendor/fonts/hanamin/fonts.css"
+    css = sheet.read_text("utf-8")
+    assert set(re.findall("font-family: (.*);", css)) == {"'Forum Desk Rare'"}
+    han = {name for name in re.findall(r"url\((.*?)\)", css) if ".CJK-" in name}
+    assert han <= {path.name for path in sheet.parent.glob("*.woff2")} != set()
+
+
 def test_the_scanner_needs_no_bundler_and_has_the_reader_it_was_built_for():
     scripts = {path.name: path.read_text("utf-8") for path in SCANNER.glob("*.js")}
     imports = re.findall(r'^import .*?"(.*?)";$', "\n".join(scripts.values()), re.MULTILINE)
