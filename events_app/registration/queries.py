@@ -86,9 +86,7 @@ def attendees_found(
     return list(rows), total or 0
 
 
-def _narrowed(
-    query: Select[tuple[Attendee]], status: str, group_id: int | None
-) -> Select[tuple[Attendee]]:
+def _narrowed(query: Select[Attendee], status: str, group_id: int | None) -> Select[Attendee]:
     if status:
         query = query.where(Attendee.status == status)
     if group_id is not None:

@@ -1,5 +1,7 @@
 """What organisers see: everyone who was invited, and one person's registration."""
 
+from typing import Any
+
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields import SelectChoice
@@ -126,7 +128,7 @@ def _group_id(forum: Event, form: SearchForm) -> int | None:
 
 
 def _turned(page: int) -> str:
-    asked = {key: request.args.get(key, "") for key in ("words", "status", "group")}
+    asked: dict[str, Any] = {key: request.args.get(key, "") for key in ("words", "status", "group")}
     return url_for("registration.attendees", page=page, **asked)
 
 
