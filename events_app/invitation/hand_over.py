@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import qrcode
 from qrcode.image.svg import SvgPathImage
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from events_app import clock
@@ -17,8 +17,8 @@ from events_app.database import db
 from events_app.invitation.letters import letter_or_refusal
 from events_app.invitation.mails import note_sent
 from events_app.invitation.models import Invitation
+from events_app.invitation.shown_state import SHOWN_STATE
 from events_app.invitation.writing import WrittenLetter, write_letter
-from events_app.nominator.models import Nominator
 
 
 @dataclass(frozen=True)
@@ -30,24 +30,11 @@ class PaperLetter:
     link_picture: str
 
 
-def no_way_by_mail() -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for a released letter that no mail carries; needs `Nominator` joined."""
-    return (
-        Invitation.state == "draft",
-        Invitation.released_at.is_not(None),
-        Attendee.email == "",
-        or_(Nominator.id.is_(None), Nominator.contact_email == ""),
-    )
-
-
 def letters_nobody_carries(event_id: int) -> list[Invitation]:
     """Return the released invitations of guests whom neither a mail nor their body's mail reaches."""
     return list(
         db.session.scalars(
-            _with_guests()
-            .join(Invitation.attendee)
-            .outerjoin(Attendee.nominator)
-            .where(Invitation.event_id == event_id, *no_way_by_mail())
+            _with_guests().where(Invitation.event_id == event_id, SHOWN_STATE == "to_hand_over")
         )
     )
 

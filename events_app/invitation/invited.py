@@ -3,30 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from events_app.attendee.models import Attendee
 from events_app.database import db
 from events_app.event.models import PublicGroup
 from events_app.forms import fold
-from events_app.invitation.hand_over import no_way_by_mail
 from events_app.invitation.models import Invitation
+from events_app.invitation.shown_state import SHOWN_STATE, STATES
 from events_app.nominator.models import Nominator
 
-# What the list shows: an invitation's states, and drafts parted by what they wait for.
-STATES = (
-    "draft",
-    "queued",
-    "to_hand_over",
-    "sent",
-    "accepted",
-    "declined",
-    "delegated",
-    "undeliverable",
-    "withdrawn",
-    "expired",
-)
+# An invitation with its guest, and the state in which it is shown.
+Line = Row[Invitation, str]
 
 
 @dataclass(frozen=True)
@@ -39,9 +28,9 @@ class Choice:
     nominator: str = ""
 
 
-def invitations(event_id: int, choice: Choice, count: int, offset: int) -> Sequence[Invitation]:
-    """Return the chosen invitations with their guests, by body and name."""
-    return db.session.scalars(
+def invitations(event_id: int, choice: Choice, count: int, offset: int) -> Sequence[Line]:
+    """Return the chosen invitations with their guests and states, by body."""
+    return db.session.execute(
         _chosen(event_id, choice)
         .options(
             joinedload(Invitation.attendee).options(
@@ -62,12 +51,16 @@ def count_invitations(event_id: int, choice: Choice) -> int:
 
 def counts_by_state(event_id: int) -> dict[str, int]:
     """Return how many of the event's invitations are in each state of `STATES`."""
+    state = SHOWN_STATE.label("state")
     found = db.session.execute(
-        _joined(select(*(func.count().filter(_in_state(state)) for state in STATES))).where(
-            Invitation.event_id == event_id
-        )
-    ).one()
-    return dict(zip(STATES, found, strict=True))
+        select(state, func.count()).where(Invitation.event_id == event_id).group_by(state)
+    )
+    return dict.fromkeys(STATES, 0) | {name: number for name, number in found}
+
+
+def state_of(invitation: Invitation) -> str:
+    """Return the state of `STATES` in which an invitation is shown."""
+    return db.session.scalars(select(SHOWN_STATE).where(Invitation.id == invitation.id)).one()
 
 
 def invitation_to(
@@ -90,10 +83,10 @@ def invitation_to(
     return db.session.scalar(query.with_for_update(of=Invitation) if lock else query)
 
 
-def nominees(event_id: int, nominator_id: int, count: int, offset: int) -> Sequence[Invitation]:
-    """Return a body's own guests, by name."""
-    return db.session.scalars(
-        select(Invitation)
+def nominees(event_id: int, nominator_id: int, count: int, offset: int) -> Sequence[Line]:
+    """Return a body's own guests with their invitations and states."""
+    return db.session.execute(
+        select(Invitation, SHOWN_STATE)
         .join(Invitation.attendee)
         .options(
             joinedload(Invitation.attendee).options(
@@ -132,46 +125,18 @@ def guests_of_type(type_id: int, in_language: str, most: int) -> Sequence[Attend
     ).all()
 
 
-def shown_state(invitation: Invitation) -> str:
-    """Return the state of `STATES` in which the list shows an invitation."""
-    if invitation.state != "draft":
-        return invitation.state
-    if invitation.released_at is None:
-        return "draft"
-    guest = invitation.attendee
-    by_mail = guest.email or (guest.nominator is not None and guest.nominator.contact_email)
-    return "queued" if by_mail else "to_hand_over"
-
-
-def _in_state(state: str) -> ColumnElement[bool]:
-    if state == "draft":
-        return and_(Invitation.state == "draft", Invitation.released_at.is_(None))
-    if state == "to_hand_over":
-        return and_(*no_way_by_mail())
-    if state == "queued":
-        return and_(
-            Invitation.state == "draft",
-            Invitation.released_at.is_not(None),
-            or_(Attendee.email != "", func.coalesce(Nominator.contact_email, "") != ""),
-        )
-    return Invitation.state == state
-
-
-def _joined(query: Select) -> Select:
-    return (
-        query.select_from(Invitation)
+def _chosen(event_id: int, choice: Choice) -> Select[Invitation, str]:
+    query = (
+        select(Invitation, SHOWN_STATE)
         .join(Invitation.attendee)
         .join(Attendee.public_group)
         .outerjoin(Attendee.nominator)
+        .where(Invitation.event_id == event_id)
     )
-
-
-def _chosen(event_id: int, choice: Choice) -> Select[Invitation]:
-    query = _joined(select(Invitation)).where(Invitation.event_id == event_id)
     for word in choice.words.split():
         query = query.where(Attendee.search_key.contains(fold(word), autoescape=True))
     if choice.state in STATES:
-        query = query.where(_in_state(choice.state))
+        query = query.where(SHOWN_STATE.in_((choice.state,)))
     if choice.group:
         query = query.where(PublicGroup.code == choice.group)
     if choice.nominator:

@@ -8,7 +8,7 @@ from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.invitation.blueprint import blueprint
 from events_app.invitation.hand_over import letters_of_body, print_letters
-from events_app.invitation.invited import count_nominees, invitation_to, shown_state
+from events_app.invitation.invited import count_nominees, invitation_to
 from events_app.invitation.invited import nominees as own_guests
 from events_app.invitation.models import Invitation
 
@@ -49,10 +49,7 @@ def _show_nominees(refusal: str = "") -> str:
     return render_template(
         "invitation/nominees.html",
         refusal=refusal,
-        invitations=own_guests(
-            event.id, body_id, NOMINEES_PER_PAGE, (page - 1) * NOMINEES_PER_PAGE
-        ),
-        shown_state=shown_state,
+        lines=own_guests(event.id, body_id, NOMINEES_PER_PAGE, (page - 1) * NOMINEES_PER_PAGE),
         to_hand_over={found.id for found in letters_of_body(event.id, body_id)},
         page=page,
         pages=-(-total // NOMINEES_PER_PAGE),

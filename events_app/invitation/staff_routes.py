@@ -18,17 +18,17 @@ from events_app.invitation.answers import record_phone_decline
 from events_app.invitation.blueprint import blueprint
 from events_app.invitation.hand_over import letters_nobody_carries, print_letters
 from events_app.invitation.invited import (
-    STATES,
     Choice,
     count_invitations,
     counts_by_state,
     invitation_to,
-    shown_state,
+    state_of,
 )
 from events_app.invitation.invited import invitations as chosen_invitations
 from events_app.invitation.letter_forms import PhoneAnswerForm
 from events_app.invitation.models import Invitation
 from events_app.invitation.sending import release_letters, waiting_letters
+from events_app.invitation.shown_state import STATES
 from events_app.nominator.queries import nominators
 
 __all__ = ["blueprint"]
@@ -112,7 +112,7 @@ def _found(public_id: str, *, lock: bool = False) -> Invitation:
 
 def _show_invitation(found: Invitation, form: PhoneAnswerForm) -> str:
     return render_template(
-        "invitation/invitation.html", invitation=found, form=form, shown_state=shown_state
+        "invitation/invitation.html", invitation=found, form=form, state=state_of(found)
     )
 
 
@@ -127,8 +127,7 @@ def _show_invitations(refusal: str = "") -> str:
         refusal=refusal,
         waiting=waiting_letters(event),
         counts=counts_by_state(event.id),
-        invitations=chosen_invitations(event.id, choice, INVITATIONS_PER_PAGE, offset),
-        shown_state=shown_state,
+        lines=chosen_invitations(event.id, choice, INVITATIONS_PER_PAGE, offset),
         choice=choice,
         states=STATES,
         groups=event.public_groups,

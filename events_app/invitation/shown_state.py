@@ -1,0 +1,31 @@
+"""An invitation's state as the lists show it: drafts are parted by what they wait for."""
+
+from sqlalchemy import case, exists
+
+from events_app.invitation.mails import TO_GUEST, TO_NOMINATOR
+from events_app.invitation.models import Invitation
+from events_app.mail.models import OutboxMail
+
+STATES = (
+    "draft",
+    "queued",
+    "to_hand_over",
+    "sent",
+    "accepted",
+    "declined",
+    "delegated",
+    "undeliverable",
+    "withdrawn",
+    "expired",
+)
+
+_HAS_MAIL = exists().where(
+    OutboxMail.attendee_id == Invitation.attendee_id, OutboxMail.kind.in_((TO_GUEST, TO_NOMINATOR))
+)
+# One of `STATES`; a released letter that no mail carries waits to be handed over.
+SHOWN_STATE = case(
+    (Invitation.state != "draft", Invitation.state),
+    (Invitation.released_at.is_(None), "draft"),
+    (_HAS_MAIL, "queued"),
+    else_="to_hand_over",
+)
