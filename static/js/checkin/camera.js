@@ -6,7 +6,7 @@ import {
 import { say } from "./texts.js";
 
 const FRAME_WIDTH = 640; // pixels; decoding a frame takes a few milliseconds at this width
-const HELD_FOR = 2500; // milliseconds without a code before the same one counts again
+const HELD_FOR = 4000; // milliseconds without a code before the same one counts again
 const FACING = "desk-camera";
 
 prepareZXingModule({
@@ -25,7 +25,7 @@ const drawing = document.createElement("canvas").getContext("2d", { willReadFreq
 const lastSeen = new Map();
 
 /** Starts the camera and calls `take(code)` for each badge held before it. */
-export async function readBadges(take) {
+export function readBadges(take) {
   turn.addEventListener("click", () => {
     localStorage.setItem(FACING, facing() === "user" ? "environment" : "user");
     start();
@@ -35,7 +35,7 @@ export async function readBadges(take) {
     if (!document.hidden && box.dataset.state === "on" && !isLive()) start();
   });
   video.addEventListener("loadeddata", () => read(take), { once: true });
-  await start();
+  return start();
 }
 
 const facing = () => localStorage.getItem(FACING) ?? "environment";
@@ -62,6 +62,7 @@ async function start() {
 }
 
 function fail(reason) {
+  track()?.stop();
   box.dataset.state = "off";
   box.querySelector(".desk-camera__message").textContent = say(reason);
 }
@@ -74,9 +75,11 @@ async function switchTorch() {
 
 async function read(take) {
   if (!document.querySelector("dialog[open]")) {
-    for (const { rawValue } of await detector.detect(frame())) see(rawValue, take);
+    const found = await detector.detect(frame()).catch(() => null);
+    if (found === null) return fail("unreadable");
+    for (const { rawValue } of found) see(rawValue, take);
   }
-  video.requestVideoFrameCallback(() => read(take));
+  return video.requestVideoFrameCallback(() => read(take));
 }
 
 function frame() {

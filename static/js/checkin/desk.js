@@ -1,5 +1,4 @@
 // The desk: codes come in by camera, hand scanner, typing or name; answers go to eye and ear.
-import { readBadges } from "./camera.js";
 import { readCodes, typedCode } from "./code-field.js";
 import { showCounts } from "./counts.js";
 import { keepFor, restore } from "./draft.js";
@@ -96,4 +95,9 @@ holdScreen();
 askForStation(() => queue.send());
 showFigures = showCounts(counts);
 queue.send();
-readBadges(scan);
+// The camera's decoder is large and may fail; everything else must not wait for it.
+import("./camera.js")
+  .then(({ readBadges }) => readBadges(scan))
+  .catch(() => {
+    document.querySelector(".desk-camera__message").textContent = say("unreadable");
+  });

@@ -46,7 +46,7 @@ function show(answer) {
   const code = done.querySelector(".desk-walk-in__code");
   done.querySelector(".desk-walk-in__words").textContent = say(`walk_in_${answer.outcome}`);
   done.querySelector(".desk-walk-in__name").textContent = answer.name;
-  code.textContent = answer.desk_code.replace(/^(.{4})/, "$1 ");
+  code.textContent = answer.desk_code.replace(/^(.{4})/, "$1-");
   code.hidden = answer.desk_code === "";
   done.showModal();
 }
