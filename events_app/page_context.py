@@ -99,9 +99,9 @@ def _navigation() -> list[NavigationItem]:
     for endpoint, label in NAVIGATION:
         roles = declared(current_app, endpoint).roles
         if roles is not None and member.role in roles:
-            items.append(
-                NavigationItem(url_for(endpoint), str(label), request.endpoint == endpoint)
-            )
+            url = url_for(endpoint)
+            here = request.path == url or request.path.startswith(f"{url}/")
+            items.append(NavigationItem(url, str(label), here))
     return items
 
 

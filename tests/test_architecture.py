@@ -9,11 +9,11 @@ from events_app.config import PROJECT
 
 # Top-level modules that every feature may use; they know no feature.
 GROUND = {
-    "access", "clock", "config", "database", "errors", "forms", "i18n", "security_headers",
+    "access", "clock", "config", "database", "errors", "forms", "i18n", "schema", "security_headers",
     "stroke_order", "tokens",
 }  # fmt: skip
 # Modules that put the house together; no feature imports them.
-ROOF = {"__init__", "cli", "page_context", "schema", "tables"}
+ROOF = {"__init__", "cli", "page_context", "tables"}
 # A feature imports only from features above it in this list.
 LADDER = (
     "nominator", "staff", "audit", "account", "event", "attendee", "mail", "invitation", "registration",

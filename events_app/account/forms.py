@@ -1,7 +1,7 @@
 """Shape of the account form."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectField
+from wtforms import PasswordField, SelectChoice, SelectField
 from wtforms.validators import Email
 
 from events_app.access import Role
@@ -23,6 +23,6 @@ class AccountForm(BaseForm):
         _l("E-mail"), [Answered(), AtMost(254), Email(_l("This is not an e-mail address."))]
     )
     name = LineField(_l("Name"), [Answered(), AtMost(50)])
-    role = SelectField(_l("Role"), choices=list(ROLE_LABELS.items()))
+    role = SelectField(_l("Role"), choices=[SelectChoice(*role) for role in ROLE_LABELS.items()])
     nominator = SelectField(_l("Nominating body (for nominators)"))
     password = PasswordField(_l("First password"), [Answered(), AtMost(1000)])

@@ -2,12 +2,14 @@
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from events_app.access import Role, only
 from events_app.account.forms import ROLE_LABELS, AccountForm
 from events_app.audit import service as audit
 from events_app.database import db
 from events_app.errors import RuleViolation
+from events_app.i18n import language
 from events_app.nominator.queries import nominators
 from events_app.staff import queries, service
 from events_app.staff.models import StaffMember
@@ -21,8 +23,9 @@ def accounts():
     """List the accounts, or open a new one."""
     form = AccountForm()
     bodies = nominators()
-    form.nominator.choices = [("", "—")] + [
-        (body.code, f"{body.code} {body.name_zh}") for body in bodies
+    form.nominator.choices = [
+        SelectChoice("", "—"),
+        *(SelectChoice(body.code, f"{body.code} {body.name(language())}") for body in bodies),
     ]
     if form.validate_on_submit():
         try:

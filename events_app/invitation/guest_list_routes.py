@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
+from wtforms import SelectChoice
 
 from events_app.access import Role, SignedIn, only
 from events_app.audit import service as audit
@@ -172,11 +173,17 @@ def _find_open(public_id: str, *, lock: bool = False) -> GuestList:
 
 
 def _choices(form: ListForm) -> ListForm:
-    form.type.choices = [("", _("As recognised"))] + [
-        (kind.code, kind.name(language())) for kind in this_event().stakeholder_types
+    recognised = SelectChoice("", _("As recognised"))
+    form.type.choices = [
+        recognised,
+        *(
+            SelectChoice(kind.code, kind.name(language()))
+            for kind in this_event().stakeholder_types
+        ),
     ]
-    form.nominator.choices = [("", _("As recognised"))] + [
-        (body.code, f"{body.code} {body.name(language())}") for body in nominators()
+    form.nominator.choices = [
+        recognised,
+        *(SelectChoice(body.code, f"{body.code} {body.name(language())}") for body in nominators()),
     ]
     return form
 

@@ -17,6 +17,7 @@ from events_app.invitation import import_guests
 from events_app.invitation.import_guests import Decision, StillDoubtful
 from events_app.invitation.models import GuestList, GuestListRow, Invitation
 from tests import factories
+from tests.statements import counted
 
 GUESTS = PROJECT / "tests" / "data" / "guests"
 EXPECTED = json.loads((GUESTS / "expected.json").read_text("utf-8"))
@@ -178,23 +179,14 @@ def test_a_nominator_sends_its_own_guests_and_sees_no_other_list(app, organiser)
 
 def test_the_list_of_lists_asks_the_database_a_fixed_number_of_times(app, organiser):
     def statements() -> int:
-        count = 0
-
-        def on_execute(*_args):
-            nonlocal count
-            count += 1
-
-        with app.app_context():
-            engine = db.engine
-        sa.event.listen(engine, "before_cursor_execute", on_execute)
-        organiser.get("/staff/EIF113/guest-lists")
-        sa.event.remove(engine, "before_cursor_execute", on_execute)
-        return count
+        with counted(app) as sent:
+            organiser.get("/staff/EIF113/guest-lists")
+        return len(sent)
 
     _upload(organiser, "experts.xlsx")
-    one = statements()
+    assert statements() == 5
     _upload(organiser, "labour-authorities.txt", "corrections-staff.csv")
-    assert statements() == one
+    assert statements() == 5
 
 
 def _stage(app, name):
