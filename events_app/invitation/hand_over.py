@@ -79,7 +79,7 @@ def _on_paper(invitation: Invitation) -> PaperLetter:
     written = write_letter(letter, guest, new_personal_link(guest))
     invitation.released_at = invitation.released_at or clock.now()
     db.session.flush()
-    note_sent(guest)
+    note_sent(guest.id)
     return PaperLetter(guest, written, _picture(written.personal_url))
 
 

@@ -59,23 +59,25 @@ def message_to(recipient: str, guest: Attendee, written: WrittenLetter) -> Messa
 
 @on_sent(TO_GUEST)
 @on_sent(TO_NOMINATOR)
-def note_sent(guest: Attendee) -> None:
+def note_sent(guest_id: int) -> None:
     """Count the guest as invited; an answer that came in the meantime stands."""
     db.session.execute(
         update(Invitation)
-        .where(Invitation.attendee_id == guest.id, Invitation.state.in_(_TO_BE_SENT))
+        .where(Invitation.attendee_id == guest_id, Invitation.state.in_(_TO_BE_SENT))
         .values(state="sent", sent_at=clock.now())
+        .execution_options(synchronize_session=False)
     )
 
 
 @on_failed(TO_GUEST)
 @on_failed(TO_NOMINATOR)
-def note_undeliverable(guest: Attendee) -> None:
+def note_undeliverable(guest_id: int) -> None:
     """Note that the letter could not reach the guest."""
     db.session.execute(
         update(Invitation)
-        .where(Invitation.attendee_id == guest.id, Invitation.state.in_(_TO_BE_SENT))
+        .where(Invitation.attendee_id == guest_id, Invitation.state.in_(_TO_BE_SENT))
         .values(state="undeliverable")
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -32,7 +32,8 @@ class Message:
 
 
 Composer = Callable[[Attendee], Message | None]
-Follower = Callable[[Attendee], None]
+# Told of an attendee by id, since this happens for every single mail.
+Follower = Callable[[int], None]
 
 COMPOSERS: dict[str, Composer] = {}
 AFTER_SENDING: dict[str, Follower] = {}

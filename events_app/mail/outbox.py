@@ -53,16 +53,6 @@ def lease(most: int) -> Sequence[OutboxMail]:
     return mails
 
 
-def with_attendee(mail_id: int) -> OutboxMail:
-    """Return a mail and its attendee as they are now."""
-    return db.session.scalars(
-        select(OutboxMail)
-        .options(joinedload(OutboxMail.attendee))
-        .where(OutboxMail.id == mail_id)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
 def give_back(mail: OutboxMail) -> None:
     """Return a leased mail untried."""
     mail.attempts -= 1
@@ -75,7 +65,7 @@ def note_sent(mail: OutboxMail) -> None:
     mail.sent_at = clock.now()
     mail.last_error = ""
     if mail.kind in AFTER_SENDING:
-        AFTER_SENDING[mail.kind](mail.attendee)
+        AFTER_SENDING[mail.kind](mail.attendee_id)
 
 
 def note_void(mail: OutboxMail) -> None:
@@ -87,7 +77,7 @@ def note_refused(mail: OutboxMail, reason: str) -> None:
     """Note that the mail will never arrive, and tell the feature that sent it."""
     note_failed(mail, reason)
     if mail.kind in AFTER_FAILING:
-        AFTER_FAILING[mail.kind](mail.attendee)
+        AFTER_FAILING[mail.kind](mail.attendee_id)
 
 
 def note_failed(mail: OutboxMail, reason: str) -> None:

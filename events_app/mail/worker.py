@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 class Parcel:
     """A leased mail, ready to go; it needs no database while the server is talked to."""
 
-    mail_id: int
+    mail: OutboxMail
     email: EmailMessage
 
 
@@ -77,6 +77,10 @@ class Worker:
             until = clock.now() + outbox.LEASE
             mails = outbox.lease(BATCH)
             parcels = [parcel for mail in mails if (parcel := _pack(mail))]
+            db.session.flush()
+            for mail in mails:
+                # Out of the session, it need not be read again after the commit.
+                db.session.expunge(mail)
             # Before the server is asked: a lease that only we know of protects nothing.
             db.session.commit()
             self._send(parcels, until)
@@ -86,7 +90,8 @@ class Worker:
         with Postman() as postman:
             for parcel in parcels:
                 note = self._outcome(postman, parcel, until)
-                note(outbox.with_attendee(parcel.mail_id))
+                db.session.add(parcel.mail)
+                note(parcel.mail)
                 db.session.commit()
 
     def _outcome(
@@ -143,4 +148,4 @@ def _address(mail: OutboxMail, message: Message) -> Parcel | None:
     except ValueError as fault:
         outbox.note_refused(mail, str(fault))
         return None
-    return Parcel(mail.id, email)
+    return Parcel(mail, email)

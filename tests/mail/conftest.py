@@ -47,8 +47,10 @@ def heard(monkeypatch):
     """What the feature that sends notes is told: pairs of outcome and attendee."""
     events: list[tuple[str, int]] = []
     monkeypatch.setitem(COMPOSERS, "note", compose_note)
-    monkeypatch.setitem(AFTER_SENDING, "note", lambda person: events.append(("sent", person.id)))
-    monkeypatch.setitem(AFTER_FAILING, "note", lambda person: events.append(("failed", person.id)))
+    monkeypatch.setitem(AFTER_SENDING, "note", lambda person_id: events.append(("sent", person_id)))
+    monkeypatch.setitem(
+        AFTER_FAILING, "note", lambda person_id: events.append(("failed", person_id))
+    )
     return events
 
 
