@@ -95,6 +95,9 @@ holdScreen();
 askForStation(() => queue.send());
 showFigures = showCounts(counts);
 queue.send();
+// Needed when nothing can be fetched any more, so the letters of these sentences come now.
+const { fontFamily } = getComputedStyle(document.body);
+document.fonts.load(`1rem ${fontFamily}`, say("waiting") + say("queue")).catch(() => null);
 // The camera's decoder is large and may fail; everything else must not wait for it.
 import("./camera.js")
   .then(({ readBadges }) => readBadges(scan))
