@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from events_app.database import looking_first
+
 
 class Role(StrEnum):
     """What a staff member's account is for."""
@@ -93,7 +95,8 @@ def enforce(load: Callable[[], SignedIn | None]) -> Response | None:
     access = declared(current_app, request.endpoint)
     if access.roles is None:
         return None
-    g.staff_member = load()
+    with looking_first():
+        g.staff_member = load()
     if g.staff_member is None:
         return _ask_to_sign_in()
     if g.staff_member.role not in access.roles:

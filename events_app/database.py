@@ -1,5 +1,6 @@
 """The session, and what both databases promise: aware UTC times, foreign keys, honest locks."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -57,13 +58,28 @@ _reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
 
 
 @contextmanager
-def reading_only():
+def reading_only() -> Iterator[None]:
     """Make every transaction begun inside refuse to write, in the database itself."""
     token = _reading_only.set(True)
     try:
         yield
     finally:
         _reading_only.reset(token)
+
+
+@contextmanager
+def looking_first() -> Iterator[None]:
+    """Read something before the work begins, without holding SQLite's one write lock meanwhile.
+
+    Whoever waits for that lock sleeps, so a request takes it as late as it can. PostgreSQL has
+    no such lock, and a transaction more would only cost time.
+    """
+    if _reading_only.get() or db.engine.dialect.name != "sqlite":
+        yield
+        return
+    with reading_only():
+        yield
+        db.session.rollback()
 
 
 def begin_reading_only(wanted: bool) -> None:
@@ -90,7 +106,7 @@ def engine_options(database_url: str) -> dict[str, Any]:
     that has the bug; the package pysqlite3 brings its own, and this checks it all the same.
     """
     if not database_url.startswith("sqlite"):
-        return {"pool_pre_ping": True}
+        return {}
     if sqlite_has_wal_bug(sqlite3.sqlite_version_info):
         raise AffectedSqlite(f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug.")
     return {"module": sqlite3}
@@ -119,7 +135,9 @@ def _on_begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # A deferred transaction that later wants to write gets SQLITE_BUSY at once,
         # so whoever may write takes the lock first.
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+        if connection.info.get("query_only") is not reading:
+            connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+            connection.info["query_only"] = reading
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
     elif reading:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
