@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, current_app, g, request
+from flask import Blueprint, Flask, abort, current_app, g, request
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -73,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     security_headers.init_app(app)
     page_context.init_app(app)
+    app.before_request(_refuse_nul)
     app.before_request(_choose_transaction)
     app.before_request(lambda: access.enforce(load_staff_member))
     # After the rights: a stranger learns nothing from a missing token.
@@ -103,6 +104,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.cookies_need_https,
         SESSION_COOKIE_NAME="__Host-forumdesk" if settings.cookies_need_https else "forumdesk",
         WTF_CSRF_TIME_LIMIT=None,
+        # Our pages send no referrer, on purpose; the token and SameSite do this work.
+        WTF_CSRF_SSL_STRICT=False,
         TEMPLATES_AUTO_RELOAD=settings.is_demo,
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
@@ -113,12 +116,19 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
+def _refuse_nul() -> None:
+    """Answer 404 to an address with a NUL in it; PostgreSQL takes none in any text."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)
+
+
 def _choose_transaction() -> None:
     begin_reading_only(request.method in {"GET", "HEAD", "OPTIONS"})
 
 
 def _take_event_code(_endpoint: str | None, values: dict | None) -> None:
-    g.event_code = values.pop("event_code", None) if values else None
+    code = values.pop("event_code", None) if values else None
+    g.event_code = code and code.replace("\0", "?")
 
 
 def _add_event_code(endpoint: str, values: dict) -> None:

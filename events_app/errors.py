@@ -3,7 +3,7 @@
 from flask import Flask, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 
 class RuleViolation(Exception):
@@ -24,6 +24,9 @@ def init_app(app: Flask) -> None:
 def _show(error: HTTPException):
     if error.response is not None:
         return error.response
+    if isinstance(error, SecurityError):
+        # Asked under a host that is not ours, no page of ours can be made.
+        return error.get_response()
     code = error.code or 500
     if request.is_json or request.accept_mimetypes.best == "application/json":
         return jsonify(error=error.name), code

@@ -1,0 +1,65 @@
+"""What holds for every request: no 500 for odd addresses, tokens that work over https."""
+
+import pytest
+
+from events_app import create_app
+from events_app.access import Role
+from events_app.schema import migrate
+from tests import factories
+from tests.conftest import InspectingClient, test_settings
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/i/%00",
+        "/my/%00",
+        "/privacy/%00",
+        "/staff/%00/guest-lists",
+        "/staff/EIF113/guest-lists/%00",
+        "/staff/EIF113/attendees?words=%00",
+        "/staff/EIF113/invitations?q=%00",
+        "/staff/EIF113/invitations?page=99999999999999999999",
+        "/staff/EIF113/badges?words=%F0%9F%92%A9%ED%A0%80",
+        "/desk/%F0%9F%92%A9/",
+        "/?lang=%00",
+        "/staff/EIF113/log?page=-1",
+    ],
+)
+def test_odd_addresses_get_an_answer_and_never_a_500(app, client, path):
+    with app.app_context():
+        factories.forum()
+        factories.sign_in(client, factories.staff(Role.ORGANISER))
+    assert client.get(path).status_code in {200, 404}
+
+
+def test_a_form_works_over_https_although_no_referrer_is_sent(database_url, tmp_path):
+    settings = test_settings(
+        database_url, tmp_path, base_url="https://forum.example", cookies_need_https=True,
+        environment="production",
+    )  # fmt: skip
+    app = create_app(settings)
+    app.test_client_class = InspectingClient
+    with app.app_context():
+        migrate()
+    client = app.test_client()
+    form = client.get("/sign-in", base_url="https://forum.example")
+    token = form.get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+    response = client.post(
+        "/sign-in",
+        base_url="https://forum.example",
+        data={"csrf_token": token, "email": "nobody@aoc.example", "password": "not this one"},
+    )
+    assert response.status_code == 422
+    cookie = form.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-forumdesk=")
+    assert "; Secure" in cookie and "; HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_another_host_than_ours_is_refused_in_production(database_url, tmp_path):
+    settings = test_settings(
+        database_url, tmp_path, base_url="https://forum.example", cookies_need_https=True,
+        environment="production",
+    )  # fmt: skip
+    answer = create_app(settings).test_client().get("/", base_url="https://elsewhere.example")
+    assert answer.status_code == 400
