@@ -21,12 +21,14 @@ GOALS = {"checkin_online_ratio": 0.4, "badges_ratio": 0.7}
 
 def main() -> None:
     """Measure on both databases, print the figures and write them to build/bench.json."""
-    with tempfile.TemporaryDirectory(prefix="forumdesk-bench-") as folder:
-        with server_url(durable=True) as url:
-            found = {
-                "sqlite": measure(f"sqlite:///{folder}/bench.sqlite3", Path(folder)),
-                "postgresql": measure(url, Path(folder)),
-            }
+    with (
+        tempfile.TemporaryDirectory(prefix="forumdesk-bench-") as folder,
+        server_url(durable=True) as url,
+    ):
+        found = {
+            "sqlite": measure(f"sqlite:///{folder}/bench.sqlite3", Path(folder)),
+            "postgresql": measure(url, Path(folder)),
+        }
     target = PROJECT / "build" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(found, indent=2) + "\n")

@@ -77,13 +77,14 @@ def _signed_in(forum: Forum) -> tuple[str, str]:
 
 
 def _floor_request(code: str) -> bytes:
-    return f"POST /?code={code} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n".encode()
+    return f"POST /?code={code} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode()
 
 
 def _scan_request(code: str, cookie: str, token: str) -> bytes:
     body = json.dumps({"id": str(uuid.uuid4()), "code": code, "station": "D1"})
     head = (
-        "POST /desk/EIF113/scans HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        "POST /desk/EIF113/scans HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        "Content-Type: application/json\r\n"
         f"Cookie: {cookie}\r\nX-CSRFToken: {token}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return (head + body).encode()
