@@ -52,6 +52,9 @@ class Base(DeclarativeBase):
 # Flask-SQLAlchemy derives a class of its own and refuses a map written on the base class.
 Base.registry.update_type_annotation_map({datetime: UtcDateTime})
 
+# Each database's INSERT, by the name of its dialect: both know ON CONFLICT, plain SQL does not.
+INSERT_INTO: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
+
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 _reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
@@ -152,10 +155,9 @@ def insert_if_absent(
     """
     if not rows:
         return {}
-    dialect = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     columns = table.__table__.c
     statement = (
-        dialect(table)
+        INSERT_INTO[db.engine.dialect.name](table)
         .on_conflict_do_nothing(index_elements=[columns[name] for name in unique])
         .returning(columns[returning], columns["id"])
     )

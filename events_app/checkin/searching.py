@@ -40,7 +40,7 @@ def search_people(
 
 
 def _refuse_a_harvest(event_id: int, staff_member_id: int) -> None:
-    searches = db.session.scalar(
+    searches: int = db.session.scalars(
         select(func.count())
         .select_from(AuditEntry)
         .where(
@@ -49,6 +49,6 @@ def _refuse_a_harvest(event_id: int, staff_member_id: int) -> None:
             AuditEntry.staff_member_id == staff_member_id,
             AuditEntry.action == SEARCHED,
         )
-    )
+    ).one()
     if searches >= MOST_SEARCHES:
         raise TooManySearches(_("That was a lot of searches. Please wait a minute."), "q")

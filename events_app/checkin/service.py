@@ -1,17 +1,18 @@
 """Deeds at the door: admit, refuse, undo. Every scan is stored once and never changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Row, Select, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from events_app import clock
 from events_app.checkin.admission import Outcome, decide
 from events_app.checkin.finding import BY_DESK_CODE, BY_PUBLIC_ID, BY_QR_CODE, BY_SCAN, facts_of
 from events_app.checkin.models import CheckIn, Scan
-from events_app.database import db
+from events_app.database import INSERT_INTO, db
 from events_app.errors import RuleViolation
 from events_app.tokens import clean_desk_code, is_desk_code
 
@@ -46,22 +47,19 @@ class ScanResult:
     first: Arrival | None = None
 
 
-def _taking_first_place(insert_into) -> postgresql.Insert | sqlite.Insert:
+def _taking_first_place(insert_into: Callable[..., Any]) -> Any:
     """Return the statement that decides a race: it stores an arrival or answers with the first.
 
     The update changes nothing; it is there because only a touched row can be returned.
     """
-    statement = insert_into(CheckIn.__table__)
+    statement = insert_into(CheckIn)
     return statement.on_conflict_do_update(
         index_elements=["attendee_id"], set_={"attendee_id": statement.excluded.attendee_id}
     ).returning(CheckIn.scan_id, CheckIn.at, CheckIn.station_id)
 
 
-_DIALECTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_TAKE_FIRST_PLACE = {name: _taking_first_place(into) for name, into in _DIALECTS.items()}
-_STORE_SCAN = {
-    name: into(Scan.__table__).on_conflict_do_nothing() for name, into in _DIALECTS.items()
-}
+_TAKE_FIRST_PLACE = {name: _taking_first_place(into) for name, into in INSERT_INTO.items()}
+_STORE_SCAN = {name: into(Scan).on_conflict_do_nothing() for name, into in INSERT_INTO.items()}
 
 
 def record_scan(desk: Desk, scan_id: str, code: str) -> ScanResult:
@@ -88,7 +86,7 @@ def _record(desk: Desk, scan_id: str, way: Select, key: str, code: str) -> ScanR
     outcome = decide(facts)
     first = _standing_arrival(found)
     moment = clock.now()
-    if outcome is Outcome.ADMITTED:
+    if facts is not None and outcome is Outcome.ADMITTED:
         first_scan_id, *when_and_where = _take_first_place(found, scan_id, moment)
         if first_scan_id != scan_id:
             outcome, first = decide(replace(facts, arrived=True)), Arrival(*when_and_where)
@@ -156,9 +154,7 @@ def undo_scan(desk: Desk, scan_id: str, undo_of: str) -> bool:
     if found.earlier_outcome is not None:
         return found.earlier_outcome == UNDONE
     taken_back = (
-        db.session.connection()
-        .execute(delete(CheckIn.__table__).where(CheckIn.scan_id == undo_of))
-        .rowcount
+        db.session.connection().execute(delete(CheckIn).where(CheckIn.scan_id == undo_of)).rowcount
     )
     outcome = UNDONE if taken_back else NOT_UNDONE
     undo = {"id": scan_id, "kind": "undo", "undo_of": undo_of, "attendee_id": found.attendee_id}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from events_app import clock
 from events_app.attendee.badge_codes import issue_badge_code
@@ -11,13 +10,12 @@ from events_app.attendee.identity import identity_key, search_key
 from events_app.attendee.models import Attendee
 from events_app.checkin.admission import Outcome
 from events_app.checkin.service import Desk, record_scan
-from events_app.database import db
+from events_app.database import INSERT_INTO, db
 from events_app.event.models import Event
 from events_app.event.seats import take_free_seat
 from events_app.tokens import new_public_id
 
 USUAL_GROUP = "organisation"
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def _add(event: Event, walk_in: WalkIn) -> int | None:
     """Add the person as waiting, and return their id; None if that was done before."""
     groups = {group.code: group.id for group in event.public_groups}
     return db.session.scalar(
-        _INSERT[db.engine.dialect.name](Attendee)
+        INSERT_INTO[db.engine.dialect.name](Attendee)
         .values(
             event_id=event.id,
             public_id=new_public_id(),
