@@ -2,7 +2,6 @@
 
 import atexit
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -19,11 +18,11 @@ from events_app import clock, create_app
 from events_app.config import PROJECT, Settings
 from events_app.database import Base, db
 from events_app.schema import migrate
+from tests.browsers import CHROMIUM, launch, playwright  # noqa: F401  fixtures of all folders
 from tests.inspection import inspect_page
 from tests.postgresql import server_url
 
 _stack = ExitStack()
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -15,8 +15,8 @@ from events_app.access import Role
 from events_app.checkin.models import CheckIn, Scan
 from events_app.database import db
 from tests import factories
-from tests.browser.conftest import serving
 from tests.conftest import test_settings
+from tests.serving import serving
 
 PEOPLE = 60
 DESKS = 4

@@ -16,7 +16,8 @@ from events_app.event.queries import event_by_code
 from events_app.tokens import new_badge_code, new_desk_code
 from tests import factories
 from tests.browser.camera import film
-from tests.browser.conftest import TABLET, UPRIGHT_TABLET, staff_cookie
+from tests.browser.conftest import staff_cookie
+from tests.browsers import TABLET, UPRIGHT_TABLET
 
 pytestmark = pytest.mark.browser
 

@@ -19,9 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from events_app.config import PROJECT
 from tests.browser.camera import film_of_pages
-from tests.browser.conftest import DESKTOP, PHONE, TABLET
-from tests.browser.conftest import launch as launch  # noqa: PLC0414  the browsers are shared
-from tests.browser.conftest import playwright as playwright  # noqa: PLC0414
+from tests.browsers import DESKTOP, PHONE, TABLET
 from tests.journeys.conftest import RunningDemo
 
 pytestmark = pytest.mark.browser
