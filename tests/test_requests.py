@@ -63,3 +63,12 @@ def test_another_host_than_ours_is_refused_in_production(database_url, tmp_path)
     )  # fmt: skip
     answer = create_app(settings).test_client().get("/", base_url="https://elsewhere.example")
     assert answer.status_code == 400
+
+
+def test_slices_of_fonts_are_kept_and_everything_else_is_asked_for_again(client):
+    kept = client.get("/static/vendor/fonts/noto-sans-tc/files/noto-sans-tc-0-wght-normal.woff2")
+    asked = client.get("/static/css/tokens.css")
+    page = client.get("/privacy/v1")
+    assert kept.headers["Cache-Control"] == "public, max-age=2592000"
+    assert asked.headers["Cache-Control"] == "no-cache"
+    assert page.headers["Cache-Control"] == "no-store"
