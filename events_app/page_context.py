@@ -1,6 +1,7 @@
 """What every page is given: language, navigation, the forum's name, the scripts' nonce."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
@@ -87,8 +88,9 @@ def _switch_url(in_language: str) -> str:
     arguments = request.args.to_dict(flat=False) | {"lang": ["en" if in_language == "zh" else "zh"]}
     if request.endpoint is None or request.method not in {"GET", "HEAD"}:
         return url_for("event.public_page", lang=arguments["lang"][0])
-    values: dict[str, object] = {**(request.view_args or {}), **arguments}
-    return url_for(request.endpoint, **values)  # type: ignore[arg-type]
+    address = url_for(request.endpoint, **(request.view_args or {}))
+    # Not by url_for: it takes some names, `endpoint` or `_anchor`, for words of its own.
+    return f"{address}?{urlencode(arguments, doseq=True)}"
 
 
 def _navigation() -> list[NavigationItem]:

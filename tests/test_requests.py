@@ -23,6 +23,7 @@ from tests.conftest import InspectingClient, test_settings
         "/staff/EIF113/badges?words=%F0%9F%92%A9%ED%A0%80",
         "/desk/%F0%9F%92%A9/",
         "/?lang=%00",
+        "/?endpoint=event&_anchor=x&_external=1&_method=x&_scheme=x",
         "/staff/EIF113/log?page=-1",
     ],
 )
@@ -31,6 +32,15 @@ def test_odd_addresses_get_an_answer_and_never_a_500(app, client, path):
         factories.forum()
         factories.sign_in(client, factories.staff(Role.ORGANISER))
     assert client.get(path).status_code in {200, 404}
+
+
+def test_the_language_switch_keeps_what_was_asked_and_leads_nowhere_else(app, client):
+    with app.app_context():
+        factories.forum()
+        factories.sign_in(client, factories.staff(Role.ORGANISER))
+    page = client.get("/staff/EIF113/attendees?words=王&words=李&event_code=other&endpoint=x")
+    kept = "words=%E7%8E%8B&amp;words=%E6%9D%8E&amp;event_code=other&amp;endpoint=x"
+    assert f'href="/staff/EIF113/attendees?{kept}&amp;lang=en"' in page.get_data(as_text=True)
 
 
 def test_a_form_works_over_https_although_no_referrer_is_sent(database_url, tmp_path):
