@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, abort, current_app, g, request
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter
 
 from events_app import access, clock, errors, i18n, page_context, security_headers
 from events_app.account.staff_routes import blueprint as account
@@ -36,6 +37,12 @@ class Feature:
 
     blueprint: Blueprint
     prefix: str = ""
+
+
+class RowNumber(IntegerConverter):
+    """A row's number in an address; what is longer than any database counts leads nowhere."""
+
+    regex = r"\d{1,9}"
 
 
 STAFF = "/staff/<event_code>"
@@ -89,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # After the rights: a stranger learns nothing from a missing token.
     CSRFProtect(app)
     app.teardown_request(lambda _error: begin_reading_only(False))
+    app.url_map.converters["int"] = RowNumber
     app.url_value_preprocessor(_take_event_code)
     app.url_defaults(_add_event_code)
     for feature in FEATURES:

@@ -34,6 +34,20 @@ def test_odd_addresses_get_an_answer_and_never_a_500(app, client, path):
     assert client.get(path).status_code in {200, 404}
 
 
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 20, "9" * 5000, "-1"])
+def test_a_number_no_row_can_have_leads_nowhere(app, client, number):
+    with app.app_context():
+        factories.forum()
+        factories.sign_in(client, factories.staff(Role.ADMINISTRATOR))
+        organiser = factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
+    data = {"csrf_token": factories.csrf(client, "/staff/accounts")}
+    assert client.post(f"/staff/accounts/{number}/closing", data=data).status_code == 404
+    data = {"csrf_token": factories.csrf(organiser, "/staff/EIF113/guest-lists")}
+    path = f"/staff/EIF113/mails/{number}/new-try"
+    assert organiser.post(path, data=data).status_code == 404
+    assert organiser.get(f"/staff/EIF113/letters/{number}/zh").status_code == 404
+
+
 def test_the_language_switch_keeps_what_was_asked_and_leads_nowhere_else(app, client):
     with app.app_context():
         factories.forum()
