@@ -171,5 +171,6 @@ def _stored(field: Field) -> str:
     if isinstance(field, BooleanField):
         return YES if field.data else ""
     if isinstance(field, SelectMultipleField):
-        return ",".join(field.data or ())
+        # A browser sends each tick once; whoever sends it more often has said it once.
+        return ",".join(dict.fromkeys(field.data or ()))
     return field.data or ""

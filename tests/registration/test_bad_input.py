@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from events_app.attendee.models import Attendee
 from events_app.database import db
 from events_app.mail.models import OutboxMail
+from events_app.registration.queries import answers_of
 from events_app.registration.questions import SHEETS
 from tests import factories
 from tests.registration.people import TYPED, invite
@@ -121,3 +122,12 @@ def test_refusal_with_too_much_to_say(app, client):
     )
     assert answer.status_code == 422
     assert "因" * 501 in answer.get_data(as_text=True)
+
+
+def test_a_tick_sent_two_hundred_times_is_stored_once(app, form):
+    token, send = form
+    ticks = {"csrf_token": token, "accessibility": ["wheelchair", "captions"] * 100}
+    assert send(TYPED | ticks).status_code == 303
+    with app.app_context():
+        person = db.session.scalars(sa.select(Attendee)).one()
+        assert answers_of(person)["accessibility"] == "wheelchair,captions"
