@@ -48,6 +48,18 @@ def test_a_number_no_row_can_have_leads_nowhere(app, client, number):
     assert organiser.get(f"/staff/EIF113/letters/{number}/zh").status_code == 404
 
 
+def test_a_search_of_a_thousand_words_gets_an_answer(app, client):
+    with app.app_context():
+        forum = factories.forum()
+        factories.confirmed(forum, name="王小明")
+        factories.sign_in(client, factories.staff(Role.ORGANISER))
+    words = "+".join(["王"] * 1_200)
+    for page in ("attendees?words", "invitations?q", "badges?words"):
+        answer = client.get(f"/staff/EIF113/{page}={words}")
+        assert answer.status_code == 200, page
+        assert "王小明" in answer.get_data(as_text=True), page
+
+
 def test_the_language_switch_keeps_what_was_asked_and_leads_nowhere_else(app, client):
     with app.app_context():
         factories.forum()

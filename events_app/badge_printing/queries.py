@@ -7,9 +7,9 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from events_app.attendee.models import Attendee, BadgeCode
+from events_app.attendee.queries import has_every_word
 from events_app.badge_printing.models import BadgePrint, PrintBatch
 from events_app.database import db
-from events_app.forms import fold
 
 MOST_FOUND = 10  # whoever needs more should ask for more letters of the name
 
@@ -51,9 +51,7 @@ def wearer(event_id: int, public_id: str) -> Wearer | None:
 
 def wearers_named(event_id: int, words: str) -> list[Wearer]:
     """Return at most ten whose name or organisation contains every word."""
-    query = _wearers(event_id)
-    for word in words.split():
-        query = query.where(Attendee.search_key.contains(fold(word), autoescape=True))
+    query = _wearers(event_id).where(*has_every_word(words))
     return _read(query.order_by(Attendee.name, Attendee.id).limit(MOST_FOUND))
 
 

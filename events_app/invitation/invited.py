@@ -7,9 +7,9 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from events_app.attendee.models import Attendee
+from events_app.attendee.queries import has_every_word
 from events_app.database import db
 from events_app.event.models import PublicGroup
-from events_app.forms import fold
 from events_app.invitation.models import Invitation
 from events_app.invitation.shown_state import SHOWN_STATE, STATES
 from events_app.nominator.models import Nominator
@@ -131,10 +131,8 @@ def _chosen(event_id: int, choice: Choice) -> Select[Invitation, str]:
         .join(Invitation.attendee)
         .join(Attendee.public_group)
         .outerjoin(Attendee.nominator)
-        .where(Invitation.event_id == event_id)
+        .where(Invitation.event_id == event_id, *has_every_word(choice.words))
     )
-    for word in choice.words.split():
-        query = query.where(Attendee.search_key.contains(fold(word), autoescape=True))
     if choice.state in STATES:
         query = query.where(SHOWN_STATE.in_((choice.state,)))
     if choice.group:
