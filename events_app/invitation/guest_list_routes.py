@@ -98,7 +98,7 @@ def _missing_bodies(event_id: int) -> list[Nominator]:
 @only(Role.ORGANISER, Role.NOMINATOR)
 def guest_list(public_id: str):
     """Show exactly what a list would store, and what is asked about it."""
-    return _show(_find(public_id), ListForm())
+    return _show(_find(public_id), _list_form())
 
 
 @blueprint.post("/guest-lists/<public_id>/correction")
@@ -106,7 +106,7 @@ def guest_list(public_id: str):
 def correct(public_id: str):
     """Read a list again with the type, the body or the columns that a person gave."""
     found = _find_open(public_id)
-    form = _choices(ListForm())
+    form = _list_form()
     if not form.validate():
         return _show(found, form), 422
     own = _own_code(g.staff_member)
@@ -131,7 +131,7 @@ def confirm(public_id: str):
         stored = import_guests.confirm(found, decisions, confirmed_by_id=g.staff_member.id)
     except StillDoubtful as doubtful:
         db.session.rollback()
-        return _show(_find(public_id), ListForm(), doubtful.questions), 422
+        return _show(_find(public_id), _list_form(), doubtful.questions), 422
     audit.record(
         "store guest list",
         event_id=found.event_id,
@@ -172,7 +172,8 @@ def _find_open(public_id: str, *, lock: bool = False) -> GuestList:
     return found
 
 
-def _choices(form: ListForm) -> ListForm:
+def _list_form() -> ListForm:
+    form = ListForm()
     recognised = SelectChoice("", _("As recognised"))
     form.type.choices = [
         recognised,
@@ -181,6 +182,9 @@ def _choices(form: ListForm) -> ListForm:
             for kind in this_event().stakeholder_types
         ),
     ]
+    if g.staff_member.role is Role.NOMINATOR:
+        del form.nominator  # it sends its own guests: nothing to choose, and nothing to refuse
+        return form
     form.nominator.choices = [
         recognised,
         *(SelectChoice(body.code, f"{body.code} {body.name(language())}") for body in nominators()),
@@ -225,7 +229,7 @@ def _show(
     return render_template(
         "guest_list/guest_list.html",
         guest_list=found,
-        form=_choices(form),
+        form=form,
         known=import_guests.known_positions(found) if found.confirmed_at is None else set(),
         asked={
             position: [question_text(item.code, item.params) for item in questions]

@@ -264,3 +264,22 @@ def test_a_decision_that_changes_nothing_is_asked_again(app, organiser):
                 found, {doubtful.position: Decision(False, {})}, confirmed_by_id=None
             )
         assert list(raised.value.questions) == [doubtful.position]
+
+
+def test_a_nominator_corrects_its_own_list_and_stays_its_body(app, organiser):
+    with app.app_context():
+        member = factories.staff(Role.NOMINATOR, nominator_code="PR05")
+        nominator = factories.sign_in(app.test_client(), member)
+    address = _upload(nominator, "prospective-enterprises.csv").location
+
+    def corrected(**typed):
+        data = {"csrf_token": factories.csrf(nominator, address), **typed}
+        status = nominator.post(f"{address}/correction", data=data).status_code
+        with app.app_context():
+            found = db.session.scalars(sa.select(GuestList)).one()
+            bodies = {row.person["nominator_code"] for row in found.rows if row.status == "ready"}
+            return status, found.type.code, found.nominator.code, bodies
+
+    assert corrected(type="PARTNER") == (302, "PARTNER", "PR05", {"PR05"})
+    assert corrected(type="HRPLAT", nominator="TACA") == (302, "HRPLAT", "PR05", {"PR05"})
+    assert corrected(type="none of them") == (422, "HRPLAT", "PR05", {"PR05"})
