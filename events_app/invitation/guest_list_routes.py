@@ -31,7 +31,7 @@ from events_app.nominator.queries import nominators
 
 blueprint = Blueprint("guest_list", __name__)
 
-_COLUMN = re.compile(r"column-(\d+)-(\d+)")
+_COLUMN = re.compile(r"column-(\d{1,4})-(\d{1,4})")
 
 
 @blueprint.route("/guest-lists", methods=["GET", "POST"])
@@ -125,7 +125,7 @@ def correct(public_id: str):
 @only(Role.ORGANISER, Role.NOMINATOR)
 def confirm(public_id: str):
     """Store the people of a list, all at once."""
-    found = _find_open(public_id, lock=True)
+    found = _find_open(public_id)
     decisions = _decisions(found)
     try:
         stored = import_guests.confirm(found, decisions, confirmed_by_id=g.staff_member.id)
@@ -165,8 +165,9 @@ def _find(public_id: str) -> GuestList:
     return queries.guest_list(this_event().id, public_id, g.staff_member.nominator_id) or abort(404)
 
 
-def _find_open(public_id: str, *, lock: bool = False) -> GuestList:
-    found = queries.guest_list(this_event().id, public_id, g.staff_member.nominator_id, lock=lock)
+def _find_open(public_id: str) -> GuestList:
+    # Locked: whoever presses twice, or beside a colleague, finds what the first one left.
+    found = queries.guest_list(this_event().id, public_id, g.staff_member.nominator_id, lock=True)
     if found is None or found.confirmed_at is not None:
         abort(404)
     return found

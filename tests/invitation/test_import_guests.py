@@ -4,6 +4,7 @@ import io
 import json
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -283,3 +284,34 @@ def test_a_nominator_corrects_its_own_list_and_stays_its_body(app, organiser):
     assert corrected(type="PARTNER") == (302, "PARTNER", "PR05", {"PR05"})
     assert corrected(type="HRPLAT", nominator="TACA") == (302, "HRPLAT", "PR05", {"PR05"})
     assert corrected(type="none of them") == (422, "HRPLAT", "PR05", {"PR05"})
+
+
+def test_a_column_of_any_number_is_no_fault(app, organiser):
+    address = _upload(organiser, "experts.xlsx").location
+    data = {"csrf_token": factories.csrf(organiser, address), "type": "", "nominator": ""}
+    far = "9" * 5_000
+    odd = {f"column-{far}-0": "name", f"column-0-{far}": "name", "column-0-999": ""}
+    assert organiser.post(f"{address}/correction", data=data | odd).status_code == 302
+
+
+def test_a_list_pressed_twice_is_read_anew_and_discarded_without_a_fault(app, organiser):
+    address = _upload(organiser, "experts.xlsx").location
+    token = factories.csrf(organiser, address)
+    data = {"csrf_token": token, "type": "EXPERT", "nominator": "AOC"}
+    with organiser.session_transaction() as kept:
+        cookies = dict(kept)
+    with ThreadPoolExecutor(4) as presses:
+
+        def press(path, start):
+            browser = app.test_client()
+            with browser.session_transaction() as session:
+                session.update(cookies)
+            start.wait()
+            return browser.post(f"{address}/{path}", data=data).status_code
+
+        def pressed(*paths):
+            start = threading.Barrier(len(paths), timeout=20)
+            return sorted(presses.map(press, paths, [start] * len(paths)))
+
+        assert pressed(*["correction"] * 4) == [302] * 4
+        assert pressed(*["removal"] * 4) == [302, 404, 404, 404]
