@@ -21,7 +21,8 @@ def queue_up(event_id: int) -> None:
 
     Without it somebody could enter the waiting list beside the very seat being given up.
     """
-    db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
+    # FOR NO KEY UPDATE: scans and guest lists, which only refer to the forum, need not wait.
+    db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True))
 
 
 def promote_next(event_id: int, freed: StakeholderType | None = None) -> list[Attendee]:

@@ -9,7 +9,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from events_app import clock
 from events_app.attendee.models import Attendee
+from events_app.audit.models import AuditEntry
 from events_app.database import db
 from events_app.event.models import Event, StakeholderType
 from events_app.invitation.queries import invitation_of
@@ -17,6 +19,7 @@ from events_app.mail.models import OutboxMail
 from events_app.registration.details import Notice, details_of
 from events_app.registration.models import Registration
 from events_app.registration.service import cancel, sign_up
+from events_app.registration.waiting_list import queue_up
 from tests import factories
 
 THREADS = 16
@@ -151,3 +154,26 @@ def test_nobody_waits_beside_a_free_seat(app, turn):
     with app.app_context():
         assert statuses() == {"confirmed": 6, "waitlisted": THREADS - 11, "cancelled": 5}
         assert counters() == (6, 6)
+
+
+@pytest.mark.parametrize(("strictly", "waits"), [(False, False), (True, True)])
+def test_a_desk_need_not_wait_for_a_sign_up_unless_it_locked_the_forum_whole(app, strictly, waits):
+    """The second case is the control: what `queue_up` would do with the stricter lock."""
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        return  # it has one lock for everything, and no rows to lock
+    with app.app_context():
+        event_id = factories.forum().id
+        if strictly:
+            db.session.execute(sa.select(Event.id).where(Event.id == event_id).with_for_update())
+        else:
+            queue_up(event_id)
+        with db.engine.begin() as desk:
+            desk.exec_driver_sql("SET LOCAL lock_timeout = '300ms'")
+            log = {"event_id": event_id, "at": clock.now(), "action": "scan", "detail": {}}
+            if waits:
+                with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
+                    desk.execute(sa.insert(AuditEntry), log)
+            else:
+                written = sa.insert(AuditEntry).returning(AuditEntry.action)
+                assert desk.scalar(written, log) == "scan"
+        db.session.rollback()
