@@ -24,8 +24,9 @@ SHEETS: dict[str, Sheet] = {"a4_four_up": A4_FOUR_UP, "a6": A6_SINGLE}
 
 ORDERS: dict[str, Callable[[Face], tuple]] = {
     "strokes": lambda face: (stroke_key(face.badge.name), stroke_key(face.badge.organisation)),
+    # Who has no organisation lies among them by name: a heap of their own would tell of them.
     "organisation": lambda face: (
-        stroke_key(face.badge.organisation),
+        stroke_key(face.badge.organisation or face.badge.name),
         stroke_key(face.badge.name),
     ),
 }

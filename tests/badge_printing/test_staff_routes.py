@@ -52,6 +52,7 @@ def test_the_stack_lies_in_the_order_of_strokes_or_of_organisations(
     app, event, organiser, printed, read_pages
 ):
     people = [("鸞一", "一企業"), ("丁一", "鴻企業"), ("王三", "林企業")]
+    people += [("陳二", ""), ("方四", "")]
     with app.app_context():
         for name, organisation in people:
             factories.confirmed(event(), name=name, organisation=organisation)
@@ -61,8 +62,9 @@ def test_the_stack_lies_in_the_order_of_strokes_or_of_organisations(
         response = printed(organiser, which="everyone", order=by)
         return [names[qr[0]] for _text, qr in read_pages(response.data)]
 
-    assert order("strokes") == ["丁一", "王三", "鸞一"]
-    assert order("organisation") == ["鸞一", "王三", "丁一"]
+    assert order("strokes") == ["丁一", "方四", "王三", "陳二", "鸞一"]
+    # Nobody lies in a heap of those who have no organisation.
+    assert order("organisation") == ["鸞一", "方四", "王三", "陳二", "丁一"]
 
 
 def test_the_file_says_neither_type_nor_group(app, event, organiser, printed):
