@@ -41,7 +41,7 @@ TEXT_FIELDS = (
     "vacancies",
     "remark",
 )
-TELLING_FIELDS = ("title", "section", "remark")
+TELLING_FIELDS = ("organisation", "title", "section", "remark")
 PLAIN_DIGITS = re.compile(r"[0-9]+")
 PLAIN_LOCAL_PART = re.compile(r"(?=.{1,64}$)[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*")
 LONGEST_ADDRESS = 254

@@ -136,6 +136,8 @@ def test_questions(fields, code, params, words):
         ("remark", "為更生人，請安排前排", "", [("past_left_out", {"field": "remark"})]),
         ("title", "更生人代表", "", [("past_left_out", {"field": "title"})]),
         ("title", "更生人就業輔導員", "更生人就業輔導員", []),
+        ("organisation", "更生人", "", [("past_left_out", {"field": "organisation"})]),
+        ("organisation", "更生人協會", "更生人協會", []),
     ],
 )
 def test_what_is_mended_and_what_is_told(field, typed, stored, told):
