@@ -22,6 +22,8 @@ from events_app.invitation.models import GuestList, GuestListRow, Invitation
 from events_app.nominator.models import Nominator
 from events_app.tokens import new_public_id
 
+# Told while a list is looked at; kept with a person, it would say what was left out.
+TELLING_NOTICE = "past_left_out"
 # What a person may type anew into a questioned row.
 CORRECTABLE = ("name", "organisation", "title", "email")
 
@@ -115,6 +117,8 @@ def confirm(
         row.status = "ready" if key in ids else "skipped"
         row.attendee_id = ids.get(key)
         known += key not in ids
+    for row in guest_list.rows:
+        row.notices = [told for told in row.notices if told["code"] != TELLING_NOTICE]
     guest_list.content = None
     guest_list.confirmed_at = clock.now()
     guest_list.confirmed_by_id = confirmed_by_id

@@ -315,3 +315,26 @@ def test_a_list_pressed_twice_is_read_anew_and_discarded_without_a_fault(app, or
 
         assert pressed(*["correction"] * 4) == [302] * 4
         assert pressed(*["removal"] * 4) == [302, 404, 404, 404]
+
+
+def test_that_words_about_a_past_were_left_out_is_told_before_storing_and_then_forgotten(
+    app, organiser
+):
+    content = "姓名,單位,職稱,電子郵件\n王小明,示範企業,更生人,ming@example.org\n".encode()
+    address = _upload(organiser, "示範監獄推薦廠商.csv", content=content).location
+    data = {
+        "csrf_token": factories.csrf(organiser, address), "type": "PARTNER", "nominator": "PR01",
+    }  # fmt: skip
+    organiser.post(f"{address}/correction", data=data)
+
+    def told():
+        with app.app_context():
+            row = db.session.scalars(sa.select(GuestListRow)).one()
+            return [notice["code"] for notice in row.notices]
+
+    assert told() == ["past_left_out"]
+    assert _confirm(organiser, address).status_code == 302
+    assert told() == []
+    with app.app_context():
+        person = db.session.scalars(sa.select(Attendee)).one()
+        assert (person.name, person.title) == ("王小明", "")
