@@ -10,8 +10,3 @@ def nominators() -> list[Nominator]:
     """Return all bodies: the Agency and the association first, then institutions in their official order."""
     found = db.session.scalars(select(Nominator).order_by(Nominator.code))
     return sorted(found, key=lambda body: (body.kind == "institution", body.id))
-
-
-def nominator_by_code(code: str) -> Nominator | None:
-    """Return the body with that stable code."""
-    return db.session.scalar(select(Nominator).where(Nominator.code == code))

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from events_app.access import Role
 from events_app.database import Base
 from events_app.nominator.models import Nominator
 
@@ -33,10 +32,6 @@ class StaffMember(Base):
     created_at: Mapped[datetime]
 
     nominator: Mapped[Nominator | None] = relationship()
-
-    def may_act_as(self, *roles: Role) -> bool:
-        """Tell whether this account has one of the roles."""
-        return self.role in roles
 
 
 class StaffSession(Base):
