@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 
 from events_app import clock
 from events_app.access import Role, SignedIn
-from events_app.database import db
+from events_app.database import db, insert_if_absent
 from events_app.errors import RuleViolation
 from events_app.staff import queries
 from events_app.staff.models import SignInFailure, StaffMember, StaffSession
@@ -23,19 +23,19 @@ def open_account(
     """Add an account; a short password or a known address breaks a rule."""
     if len(password) < SHORTEST_PASSWORD:
         raise RuleViolation(_("A password needs at least 12 characters."), "password")
-    if queries.account(email) is not None:
+    row = {
+        "email": email.casefold(),
+        "name": name,
+        "role": role,
+        "nominator_id": nominator_id,
+        "password_hash": hash_password(password),
+        "active": True,
+        "created_at": clock.now(),
+    }
+    added = insert_if_absent(StaffMember, [row], ("email",), returning="email")
+    if not added:
         raise RuleViolation(_("There is an account with this address already."), "email")
-    member = StaffMember(
-        email=email.casefold(),
-        name=name,
-        role=role,
-        nominator_id=nominator_id,
-        password_hash=hash_password(password),
-        created_at=clock.now(),
-    )
-    db.session.add(member)
-    db.session.flush()
-    return member
+    return db.session.get_one(StaffMember, added[row["email"]])
 
 
 def sign_in(email: str, password: str) -> str | None:

@@ -1,13 +1,16 @@
 """Signing in: the right password, the wrong one, the fifth wrong one, and out again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
 from events_app import clock
 from events_app.access import Role
 from events_app.database import db
-from events_app.staff import service
+from events_app.errors import RuleViolation
+from events_app.staff import queries, service
 from events_app.staff.models import StaffSession
 from tests import factories
 
@@ -89,3 +92,23 @@ def test_no_address_leads_away_after_signing_in(client, organiser, target):
         data={"csrf_token": token, "email": organiser, "password": PASSWORD},
     )
     assert response.location == "/staff/"
+
+
+def test_an_account_opened_four_times_at_once_is_opened_once(app):
+    def open_account(_press):
+        with app.app_context(), app.test_request_context():
+            start.wait()
+            try:
+                service.open_account("Once@aoc.example", "一次", Role.DESK, "a password of ours")
+            except RuleViolation as violation:
+                db.session.rollback()
+                return violation.field
+            db.session.commit()
+            return "opened"
+
+    start = Barrier(4, timeout=20)
+    with ThreadPoolExecutor(4) as presses:
+        answers = sorted(presses.map(open_account, range(4)))
+    assert answers == ["email", "email", "email", "opened"]
+    with app.app_context():
+        assert [account.email for account in queries.accounts()] == ["once@aoc.example"]
