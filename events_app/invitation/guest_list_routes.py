@@ -10,7 +10,7 @@ from wtforms import SelectChoice
 
 from events_app.access import Role, SignedIn, only
 from events_app.audit import service as audit
-from events_app.database import db
+from events_app.database import db, looking_first
 from events_app.event.context import this_event
 from events_app.forms import clean_line
 from events_app.i18n import language
@@ -60,8 +60,9 @@ def guest_lists():
 
 
 def _stage_all(form: UploadForm) -> list[GuestList]:
-    event = this_event()
-    own = _own_code(g.staff_member)
+    # Reading a long list takes seconds; SQLite's lock is taken when there is something to store.
+    with looking_first():
+        event, own = this_event(), _own_code(g.staff_member)
     corrections = Corrections(nominator_code=own, body_is_fixed=own is not None)
     staged = []
     for upload in form.files.data:

@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
+from events_app import clock
 from events_app.access import Role
 from events_app.attendee.models import Attendee
+from events_app.audit.models import AuditEntry
 from events_app.config import PROJECT
 from events_app.database import db, reading_only
 from events_app.event.queries import current_event
@@ -338,3 +340,21 @@ def test_that_words_about_a_past_were_left_out_is_told_before_storing_and_then_f
     with app.app_context():
         person = db.session.scalars(sa.select(Attendee)).one()
         assert (person.name, person.title) == ("王小明", "")
+
+
+def test_others_can_write_while_a_list_is_read(app, organiser, monkeypatch):
+    read = import_guests.read_guest_list
+    written = []
+
+    def read_while_others_write(*given, **said):
+        with db.engine.begin() as other:
+            log = {"event_id": None, "at": clock.now(), "action": "meanwhile", "detail": {}}
+            written.append(
+                other.scalar(sa.insert(AuditEntry).returning(AuditEntry.action), log)
+            )
+        return read(*given, **said)
+
+    monkeypatch.setattr(import_guests, "read_guest_list", read_while_others_write)
+    assert _upload(organiser, "experts.xlsx").status_code == 302
+    assert written == ["meanwhile"]
+    assert _count(app, GuestList) == 1
