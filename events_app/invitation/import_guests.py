@@ -156,13 +156,19 @@ def _take_over(
 ) -> None:
     types = {kind.code: kind.id for kind in event.stakeholder_types}
     guest_list.type_id = types.get(reading.type.value or "")
-    guest_list.nominator_id = _nominator_ids([reading.nominator.value]).get(
-        reading.nominator.value or ""
-    )
+    sender = _sender(reading, corrections)
+    guest_list.nominator_id = _nominator_ids([sender]).get(sender)
     guest_list.facts = _facts(reading)
     body = corrections.nominator_code if corrections.body_is_fixed else None
     guest_list.rows = [_staged(position, row, body) for position, row in enumerate(reading.rows)]
     db.session.flush()
+
+
+def _sender(reading: GuestListReading, corrections: Corrections) -> str:
+    """Return the body that may see the list; none where it holds another body's guests too."""
+    code = reading.nominator.value or ""
+    bodies = {row.person.nominator_code for row in reading.rows} - {None}
+    return code if corrections.body_is_fixed or bodies <= {code} else ""
 
 
 def _facts(reading: GuestListReading) -> dict[str, object]:

@@ -358,3 +358,20 @@ def test_others_can_write_while_a_list_is_read(app, organiser, monkeypatch):
     assert _upload(organiser, "experts.xlsx").status_code == 302
     assert written == ["meanwhile"]
     assert _count(app, GuestList) == 1
+
+
+@pytest.mark.parametrize(("second", "seen"), [("臺北監獄", 200), ("臺灣更生保護會", 404)])
+def test_a_list_with_another_bodys_guests_is_shown_to_no_body(app, organiser, second, seen):
+    rows = [
+        "姓名,單位,職稱,電子郵件,推薦單位",
+        "王小明,甲企業有限公司,經理,ming@example.org,臺北監獄",
+        f"李大華,乙企業有限公司,經理,hua@example.org,{second}",
+    ]
+    address = _upload(
+        organiser, "臺北監獄推薦廠商.csv", content="\n".join(rows).encode()
+    ).location
+    with app.app_context():
+        nominator = factories.sign_in(
+            app.test_client(), factories.staff(Role.NOMINATOR, nominator_code="PR01")
+        )
+    assert nominator.get(address).status_code == seen
