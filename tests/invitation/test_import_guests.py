@@ -349,9 +349,7 @@ def test_others_can_write_while_a_list_is_read(app, organiser, monkeypatch):
     def read_while_others_write(*given, **said):
         with db.engine.begin() as other:
             log = {"event_id": None, "at": clock.now(), "action": "meanwhile", "detail": {}}
-            written.append(
-                other.scalar(sa.insert(AuditEntry).returning(AuditEntry.action), log)
-            )
+            written.append(other.scalar(sa.insert(AuditEntry).returning(AuditEntry.action), log))
         return read(*given, **said)
 
     monkeypatch.setattr(import_guests, "read_guest_list", read_while_others_write)
@@ -367,9 +365,7 @@ def test_a_list_with_another_bodys_guests_is_shown_to_no_body(app, organiser, se
         "王小明,甲企業有限公司,經理,ming@example.org,臺北監獄",
         f"李大華,乙企業有限公司,經理,hua@example.org,{second}",
     ]
-    address = _upload(
-        organiser, "臺北監獄推薦廠商.csv", content="\n".join(rows).encode()
-    ).location
+    address = _upload(organiser, "臺北監獄推薦廠商.csv", content="\n".join(rows).encode()).location
     with app.app_context():
         nominator = factories.sign_in(
             app.test_client(), factories.staff(Role.NOMINATOR, nominator_code="PR01")
