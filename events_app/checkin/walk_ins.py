@@ -66,6 +66,7 @@ def _listed(event: Event, walk_in: WalkIn) -> Attendee:
 def _add(event: Event, walk_in: WalkIn) -> int | None:
     """Add the person as waiting, and return their id; None if that was done before."""
     groups = {group.code: group.id for group in event.public_groups}
+    usual = groups.get(USUAL_GROUP, event.public_groups[-1].id)
     return db.session.scalar(
         INSERT_INTO[db.engine.dialect.name](Attendee)
         .values(
@@ -76,7 +77,7 @@ def _add(event: Event, walk_in: WalkIn) -> int | None:
             search_key=search_key(walk_in.name, walk_in.organisation),
             organisation=walk_in.organisation,
             title=walk_in.title,
-            public_group_id=groups.get(walk_in.group_code, groups[USUAL_GROUP]),
+            public_group_id=groups.get(walk_in.group_code, usual),
             origin="walk_in",
             status="waitlisted",
             created_at=clock.now(),

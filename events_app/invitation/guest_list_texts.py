@@ -7,6 +7,9 @@ from flask_babel import lazy_gettext as _l
 # Each sentence may name the parameters that the reading gives with its code.
 _QUESTIONS = {
     "no_name": _l("There is no name. Who is this?"),
+    "past_in_name": _l(
+        "The name carries a word about this person's past. Please type the name alone."
+    ),
     "no_address": _l("There is no e-mail address. How do we reach this person?"),
     "not_an_address": _l("“%(value)s” is not an e-mail address."),
     "two_addresses": _l("There are two addresses in one cell. Which one is it?"),

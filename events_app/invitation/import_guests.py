@@ -119,6 +119,9 @@ def confirm(
         known += key not in ids
     for row in guest_list.rows:
         row.notices = [told for told in row.notices if told["code"] != TELLING_NOTICE]
+        if row.status == "skipped":
+            # Whoever was left out was not invited, so nothing of them is ours to keep.
+            row.person, row.questions = asdict(Person()), []
     guest_list.content = None
     guest_list.confirmed_at = clock.now()
     guest_list.confirmed_by_id = confirmed_by_id

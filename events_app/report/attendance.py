@@ -44,10 +44,14 @@ def figure_labels(is_over: bool) -> dict[str, str]:
 
 
 def presence_labels(is_over: bool) -> dict[str, str]:
-    """Return the word for each state of a person in the attendance list."""
+    """Return the word for each state of a person in the attendance list.
+
+    A walk-in has come like everybody else: told apart, whoever is left in their group without
+    an organisation would stand out as nominated.
+    """
     labels = figure_labels(is_over)
     return {name: labels[name] for name in ("came", "cancelled", "absent", "waiting")} | {
-        "walk_in": _("Walk-in")
+        "walk_in": labels["came"]
     }
 
 

@@ -371,3 +371,25 @@ def test_a_list_with_another_bodys_guests_is_shown_to_no_body(app, organiser, se
             app.test_client(), factories.staff(Role.NOMINATOR, nominator_code="PR01")
         )
     assert nominator.get(address).status_code == seen
+
+
+def test_whoever_is_left_out_leaves_nothing_behind(app, organiser):
+    content = (
+        "姓名,電子郵件,類別\n王大明（更生人）,a@firm1.example,來賓\n李小姐,b@firm1.example,來賓\n"
+    )
+    address = _upload(organiser, "list.csv", content=content.encode("utf-8-sig")).location
+    with app.app_context():
+        asked = db.session.scalars(
+            sa.select(GuestListRow.position).where(GuestListRow.status == "questioned")
+        ).all()
+    data = {
+        "csrf_token": factories.csrf(organiser, address), "type": "GUEST", "nominator": "TACA",
+    }  # fmt: skip
+    organiser.post(f"{address}/correction", data=data)
+    answer = _confirm(organiser, address, **{f"leave-out-{position}": "yes" for position in asked})
+    assert answer.status_code == 302
+    with app.app_context():
+        rows = db.session.scalars(sa.select(GuestListRow).order_by(GuestListRow.position)).all()
+        names = [row.person["name"] for row in rows]
+        assert names == ["", "李小姐"]
+        assert db.session.scalars(sa.select(Attendee.name)).all() == ["李小姐"]

@@ -12,6 +12,7 @@ REASONS = {
     "not_an_address": "not an address",
     "two_addresses": "two addresses in one cell",
     "no_name": "no name",
+    "past_in_name": "a word about a past in the name",
     "same_address": "same address as row {row}",
     "lost_character": "a character was lost",
     "name_too_long": "name too long",

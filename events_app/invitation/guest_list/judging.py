@@ -207,6 +207,8 @@ def _question_name(name: str, found: _Findings) -> None:
         found.ask("no_name")
     elif is_formula_like(name):
         return
+    elif tells_of_a_past(name, anywhere=True):
+        found.ask("past_in_name")
     elif has_lost_character(name):
         found.ask("lost_character", value=name)
     elif len(SEVERAL_NAMES.split(name)) > 1:

@@ -252,3 +252,9 @@ def test_no_value_is_too_strange(fields):
     assert row.status == ("questioned" if row.questions else "ready")
     assert row.person.name == without_invisible(row.person.name)
     assert row.person.phone_e164 is None or row.person.phone_e164.startswith("+")
+
+
+@pytest.mark.parametrize("name", ["王大明（更生人）", "更生人代表王小姐", "前科 陳先生"])
+def test_a_name_that_tells_of_a_past_is_asked_for_again(name):
+    assert questions(judged(name=name)) == [("past_in_name", {})]
+    assert questions(judged(name="王大明")) == []
