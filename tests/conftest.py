@@ -37,7 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the browser tests out where there is no Chromium, unless nothing may be skipped."""
+    """Begin with the long journeys; leave browser tests out where there is no Chromium."""
+    items.sort(key=lambda item: "/journeys/" not in item.nodeid)
     if CHROMIUM or os.environ.get("FORUMDESK_TESTS_MAY_SKIP") == "no":
         return
     left_out = [item for item in items if item.get_closest_marker("browser")]
