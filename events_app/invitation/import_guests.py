@@ -117,15 +117,23 @@ def confirm(
         row.status = "ready" if key in ids else "skipped"
         row.attendee_id = ids.get(key)
         known += key not in ids
+    _forget_what_is_not_needed(guest_list)
+    guest_list.confirmed_at = clock.now()
+    guest_list.confirmed_by_id = confirmed_by_id
+    return Stored(added=len(ids), known=known)
+
+
+def _forget_what_is_not_needed(guest_list: GuestList) -> None:
+    """Keep of a stored list who was stored, and nothing that a file may tell beside that."""
     for row in guest_list.rows:
+        row.sheet = ""
         row.notices = [told for told in row.notices if told["code"] != TELLING_NOTICE]
         if row.status == "skipped":
             # Whoever was left out was not invited, so nothing of them is ours to keep.
             row.person, row.questions = asdict(Person()), []
+    # Names of sheets and headings of columns may say what people have behind them.
+    guest_list.facts = guest_list.facts | {"tables": [], "hidden_sheets": [], "other_sheets": []}
     guest_list.content = None
-    guest_list.confirmed_at = clock.now()
-    guest_list.confirmed_by_id = confirmed_by_id
-    return Stored(added=len(ids), known=known)
 
 
 def known_positions(guest_list: GuestList) -> set[int]:

@@ -393,3 +393,23 @@ def test_whoever_is_left_out_leaves_nothing_behind(app, organiser):
         names = [row.person["name"] for row in rows]
         assert names == ["", "李小姐"]
         assert db.session.scalars(sa.select(Attendee.name)).all() == ["李小姐"]
+
+
+def test_headings_and_sheets_are_forgotten_when_a_list_is_stored(app, organiser):
+    content = "姓名,電子郵件,更生人備註\n李小姐,b@firm1.example,無\n"
+    address = _upload(organiser, "list.csv", content=content.encode("utf-8-sig")).location
+    data = {
+        "csrf_token": factories.csrf(organiser, address), "type": "NGO", "nominator": "TACA",
+    }  # fmt: skip
+    organiser.post(f"{address}/correction", data=data)
+
+    def facts() -> str:
+        with app.app_context():
+            return json.dumps(
+                db.session.scalars(sa.select(GuestList.facts)).one(), ensure_ascii=False
+            )
+
+    assert "更生人備註" in facts()
+    assert _confirm(organiser, address).status_code == 302
+    assert "更生人" not in facts()
+    assert organiser.get(address).status_code == 200
