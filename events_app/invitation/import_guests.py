@@ -108,15 +108,16 @@ def confirm(
     Raises StillDoubtful, and stores nothing, while a questioned row is undecided.
     """
     kept = _decided(guest_list, decisions)
-    people = {row.position: person_of(row) for row in kept}
-    ids = _add_attendees(guest_list, people)
-    _add_invitations(guest_list, people, ids)
+    keys = {row.position: _identity(person_of(row)) for row in kept}
+    people = {keys[row.position]: person_of(row) for row in kept}
+    kinds = _kinds(guest_list.event_id)
+    ids = _add_attendees(guest_list, people, kinds)
+    _add_invitations(guest_list, people, kinds, ids)
     known = 0
     for row in kept:
-        key = _identity(people[row.position])
-        row.status = "ready" if key in ids else "skipped"
-        row.attendee_id = ids.get(key)
-        known += key not in ids
+        row.attendee_id = ids.get(keys[row.position])
+        row.status = "ready" if row.attendee_id is not None else "skipped"
+        known += row.attendee_id is None
     _forget_what_is_not_needed(guest_list)
     guest_list.confirmed_at = clock.now()
     guest_list.confirmed_by_id = confirmed_by_id
@@ -282,21 +283,23 @@ def _identity(person: Person) -> str:
     return identity_key(person.name, person.nominator_code or "", person.organisation)
 
 
-def _add_attendees(guest_list: GuestList, people: Mapping[int, Person]) -> dict[str, int]:
+def _kinds(event_id: int) -> dict[str, StakeholderType]:
+    """Return the event's stakeholder types by their codes."""
+    found = db.session.scalars(select(StakeholderType).where(StakeholderType.event_id == event_id))
+    return {kind.code: kind for kind in found}
+
+
+def _add_attendees(
+    guest_list: GuestList, people: Mapping[str, Person], kinds: Mapping[str, StakeholderType]
+) -> dict[str, int]:
     """Insert the people who are not there yet; return the ids of those added, by identity."""
-    groups = {
-        kind.code: kind.public_group_id
-        for kind in db.session.scalars(
-            select(StakeholderType).where(StakeholderType.event_id == guest_list.event_id)
-        )
-    }
     nominators = _nominator_ids({person.nominator_code for person in people.values()})
     moment = clock.now()
-    rows = {
-        _identity(person): {
+    rows = [
+        {
             "event_id": guest_list.event_id,
             "public_id": new_public_id(),
-            "identity_key": _identity(person),
+            "identity_key": key,
             "name": person.name,
             "search_key": search_key(person.name, person.organisation),
             "organisation": person.organisation[:120],
@@ -305,15 +308,13 @@ def _add_attendees(guest_list: GuestList, people: Mapping[int, Person]) -> dict[
             "email": person.email,
             "phone": _phone(person)[:60],
             "tax_id": person.tax_id[:8],
-            "public_group_id": groups[person.type_code or ""],
+            "public_group_id": kinds[person.type_code or ""].public_group_id,
             "nominator_id": nominators[person.nominator_code or ""],
             "created_at": moment,
         }
-        for person in people.values()
-    }
-    return insert_if_absent(
-        Attendee, list(rows.values()), ("event_id", "identity_key"), returning="identity_key"
-    )
+        for key, person in people.items()
+    ]
+    return insert_if_absent(Attendee, rows, ("event_id", "identity_key"), returning="identity_key")
 
 
 def _phone(person: Person) -> str:
@@ -324,20 +325,16 @@ def _phone(person: Person) -> str:
 
 
 def _add_invitations(
-    guest_list: GuestList, people: Mapping[int, Person], ids: Mapping[str, int]
+    guest_list: GuestList,
+    people: Mapping[str, Person],
+    kinds: Mapping[str, StakeholderType],
+    ids: Mapping[str, int],
 ) -> None:
-    types = {
-        kind.code: kind.id
-        for kind in db.session.scalars(
-            select(StakeholderType).where(StakeholderType.event_id == guest_list.event_id)
-        )
-    }
-    by_identity = {_identity(person): person for person in people.values()}
     rows = [
         {
             "event_id": guest_list.event_id,
             "attendee_id": attendee_id,
-            "type_id": types[by_identity[key].type_code or ""],
+            "type_id": kinds[people[key].type_code or ""].id,
             "guest_list_id": guest_list.id,
             "state": "draft",
         }

@@ -26,7 +26,6 @@ SHORT_MOBILE = re.compile(r"9\d{8}")
 EXTENSION = re.compile(
     r"(?:轉接|轉|分機號碼|分機|內線|ext\.?|extension|[x#＃])[ :：.#]*(?=\d)", re.I
 )
-DIGITS = re.compile(r"\d+")
 TAX_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
 
 
