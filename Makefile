@@ -12,8 +12,8 @@ NPM_CI := ci --ignore-scripts --no-progress --loglevel=error
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 22
 
-run: $(VENV)/run ## Serve the demo forum on PORT (default 8000)
-	@FORUMDESK_INSTANCE=instance $(BIN)/forumdesk demo --port $(PORT)
+run: $(VENV)/run ## Serve the demo forum on PORT (default 8000); DAY=2024-09-19 moves its calendar
+	@FORUMDESK_INSTANCE=instance $(BIN)/forumdesk demo --port $(PORT) $(if $(DAY),--day $(DAY))
 
 test: $(VENV)/dev ## Run all tests, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)

@@ -18,11 +18,18 @@ from events_app.event.set_up import read_plan
 @click.command("demo")
 @click.option("--port", default=8000, show_default=True, help="Where the pages are served.")
 @click.option("--mail-port", default=0, help="Where mails are taken in; 0: the port plus 25.")
+@click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    help="Move the demo's calendar to this day (9:00) or moment, in the forum's time zone.",
+)
 @click.option("--prepare-only", is_flag=True, help="Make the data and stop.")
 @click.pass_obj
-def demo_command(script: ScriptInfo, port: int, mail_port: int, prepare_only: bool) -> None:
+def demo_command(
+    script: ScriptInfo, port: int, mail_port: int, day: datetime | None, prepare_only: bool
+) -> None:
     """Serve the demo forum: pages, a worker that sends mails, and a mailbox that takes them."""
-    settings = _settings(port, mail_port or port + 25)
+    settings = _settings(port, mail_port or port + 25, day)
     with script.load_app().app_context():
         load_demo()
     _say_where(settings)
@@ -30,20 +37,27 @@ def demo_command(script: ScriptInfo, port: int, mail_port: int, prepare_only: bo
         _run(settings, port)
 
 
-def _settings(port: int, mail_port: int) -> Settings:
-    """Return the demo's settings; the secret and the clock stay as they were first made."""
+def _settings(port: int, mail_port: int, day: datetime | None) -> Settings:
+    """Return the demo's settings; the secret stays as first made, the calendar too without a day."""
     starts = datetime.fromisoformat(read_plan(FORUM_PLAN)["event"]["demo_starts"])
     return keep_settings(
-        {
-            "FORUMDESK_SECRET_KEY": new_secret_key(),
-            "FORUMDESK_CLOCK_SHIFT": str(int((starts - datetime.now(UTC)).total_seconds())),
-        },
+        {"FORUMDESK_SECRET_KEY": new_secret_key(), **_calendar_at(starts)},
         {
             "FORUMDESK_ENVIRONMENT": "demo",
             "FORUMDESK_BASE_URL": f"http://127.0.0.1:{port}",
             "FORUMDESK_SMTP_PORT": str(mail_port),
+            **(_calendar_at(_moment_on(day, starts)) if day else {}),
         },
     )
+
+
+def _moment_on(day: datetime, starts: datetime) -> datetime:
+    hour = day.hour or starts.hour
+    return day.replace(hour=hour, tzinfo=starts.tzinfo)
+
+
+def _calendar_at(moment: datetime) -> dict[str, str]:
+    return {"FORUMDESK_CLOCK_SHIFT": str(int((moment - datetime.now(UTC)).total_seconds()))}
 
 
 def _say_where(settings: Settings) -> None:

@@ -35,8 +35,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_demo(instance: Path, database_url: str | None = None) -> Iterator[RunningDemo]:
-    """Run `forumdesk demo` until the block ends, then stop it as Ctrl+C would."""
+def running_demo(
+    instance: Path, database_url: str | None = None, *options: str
+) -> Iterator[RunningDemo]:
+    """Run `forumdesk demo` with these options until the block ends, then stop it as Ctrl+C would."""
     port, mail_port = free_port(), free_port()
     environment = os.environ | {"FORUMDESK_INSTANCE": str(instance)}
     if database_url:
@@ -46,7 +48,7 @@ def running_demo(instance: Path, database_url: str | None = None) -> Iterator[Ru
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "events_app.cli", "demo", "--port", str(port),
-             "--mail-port", str(mail_port)],
+             "--mail-port", str(mail_port), *options],
             cwd=PROJECT, env=environment, stdout=output, stderr=output, start_new_session=True,
         )  # fmt: skip
         try:
