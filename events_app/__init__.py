@@ -13,7 +13,7 @@ from events_app.account.staff_routes import blueprint as account
 from events_app.audit.staff_routes import blueprint as audit
 from events_app.badge_printing.staff_routes import blueprint as badge_printing
 from events_app.checkin.staff_routes import blueprint as checkin
-from events_app.config import PROJECT, Settings, read_settings
+from events_app.config import PAGES, Settings, read_settings
 from events_app.database import begin_reading_only, db, engine_options
 from events_app.demo.public_routes import blueprint as demo
 from events_app.design.staff_routes import blueprint as design
@@ -80,8 +80,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = ForumDesk(
         __name__,
-        template_folder=str(PROJECT / "templates"),
-        static_folder=str(PROJECT / "static"),
+        template_folder=str(PAGES / "templates"),
+        static_folder=str(PAGES / "static"),
     )
     _configure(app, settings)
     clock.set_shift(settings.clock_shift)

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
+PROJECT = _PACKAGE.parent
+# Where templates/ and static/ stand: beside the package in a checkout, inside it once installed.
+PAGES = _PACKAGE if (_PACKAGE / "templates").is_dir() else PROJECT
 _FILE = "settings.env"
 
 
