@@ -25,6 +25,7 @@ from events_app.invitation.staff_routes import blueprint as invitation
 from events_app.mail.staff_routes import blueprint as mail
 from events_app.registration.staff_routes import blueprint as registration
 from events_app.report.staff_routes import blueprint as report
+from events_app.sign_in_sheet.staff_routes import blueprint as sign_in_sheet
 from events_app.staff.staff_routes import blueprint as staff
 from events_app.staff.staff_routes import load_staff_member
 
@@ -58,6 +59,7 @@ FEATURES = (
     Feature(mail, STAFF),
     Feature(badge_printing, STAFF),
     Feature(report, STAFF),
+    Feature(sign_in_sheet, STAFF),
     Feature(audit, STAFF),
     Feature(account, "/staff"),
     Feature(design, STAFF),

@@ -36,6 +36,13 @@ def short_roc_date(day: date) -> str:
     return f"{day.year - 1911:03}/{day.month:02}/{day.day:02}"
 
 
+def chinese_time(moment: datetime) -> str:
+    """Return the clock time of a moment in its own zone as letters write it: 下午1時30分."""
+    half = "上午" if moment.hour < 12 else "下午"
+    minutes = f"{moment.minute}分" if moment.minute else ""
+    return f"{half}{(moment.hour - 1) % 12 + 1}時{minutes}"
+
+
 def say_date(day: date, in_language: str) -> str:
     """Return a day in full, weekday included, in that language."""
     if in_language == "zh":

@@ -30,6 +30,7 @@ NAVIGATION = (
     ("invitation.nominees", _l("My guests")),
     ("registration.attendees", _l("Attendees")),
     ("badge_printing.badges", _l("Badges")),
+    ("sign_in_sheet.sheets", _l("Sign-in sheets")),
     ("checkin.desk", _l("Desk")),
     ("report.attendance", _l("Attendance report")),
     ("mail.outbox", _l("Mails")),

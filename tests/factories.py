@@ -1,7 +1,8 @@
 """Small makers of rows; every one commits, so no test holds a lock while it asks the app."""
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 from flask.testing import FlaskClient
 
@@ -9,6 +10,7 @@ from events_app import clock
 from events_app.access import Role
 from events_app.attendee.identity import identity_key, search_key
 from events_app.attendee.models import Attendee, BadgeCode
+from events_app.checkin.models import CheckIn, Scan
 from events_app.config import PROJECT
 from events_app.database import db
 from events_app.event.models import Event, StakeholderType
@@ -102,6 +104,24 @@ def confirmed(event: Event, type_code: str = "PARTNER", **changes: object) -> At
     )
     db.session.commit()
     return person
+
+
+def arrive(person: Attendee, at: datetime | None = None) -> None:
+    """Let a person come in at the forum's first station, committed."""
+    event = db.session.get_one(Event, person.event_id)
+    moment = at or event.starts_at
+    facts = {"event_id": event.id, "station_id": event.stations[0].id, "at": moment}
+    scan = Scan(
+        id=str(uuid4()),
+        staff_member_id=staff(Role.DESK).id,
+        attendee_id=person.id,
+        outcome="admitted",
+        **facts,
+    )
+    db.session.add(scan)
+    db.session.flush()
+    db.session.add(CheckIn(attendee_id=person.id, scan_id=scan.id, **facts))
+    db.session.commit()
 
 
 def staff(role: Role, nominator_code: str = "PR01") -> StaffMember:

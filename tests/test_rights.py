@@ -44,6 +44,8 @@ RIGHTS: dict[str, object] = {
     "report.attendance": {"organiser", "auditor"},
     "report.attendance_list": {"organiser", "auditor"},
     "report.attendance_file": {"organiser", "auditor"},
+    "sign_in_sheet.sheets": ORGANISER,
+    "sign_in_sheet.sheets_file": ORGANISER,
     "guest_list.guest_lists": {"organiser", "nominator"},
     "guest_list.guest_list": {"organiser", "nominator"},
     "guest_list.correct": {"organiser", "nominator"},

@@ -6,7 +6,6 @@ A letter is never run through a template language: its text is typed by staff.
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
@@ -14,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from events_app.attendee.models import Attendee
 from events_app.event.models import Event
-from events_app.i18n import say_date, say_time
+from events_app.i18n import chinese_time, say_date, say_time
 from events_app.invitation.salutation import salutation_en, salutation_zh
 
 PRIVACY_NOTICE = "v1"
@@ -103,7 +102,7 @@ def _facts(event: Event) -> dict[str, str]:
         moment.astimezone(event.zone)
         for moment in (event.starts_at, event.ends_at, event.doors_at, event.sign_up_closes_at)
     )
-    times_zh = f"{_chinese_time(start)}至{_chinese_time(end)}（{_chinese_time(doors)}起報到）"
+    times_zh = f"{chinese_time(start)}至{chinese_time(end)}（{chinese_time(doors)}起報到）"
     times_en = f"{say_time(start)}–{say_time(end)} (doors {say_time(doors)})"
     return {
         "reply_by_zh": say_date(reply_by.date(), "zh"),
@@ -119,12 +118,6 @@ def _facts(event: Event) -> dict[str, str]:
         "contact_phone": event.contact_phone,
         "contact_mail": event.contact_email,
     }
-
-
-def _chinese_time(moment: datetime) -> str:
-    half = "上午" if moment.hour < 12 else "下午"
-    minutes = f"{moment.minute}分" if moment.minute else ""
-    return f"{half}{(moment.hour - 1) % 12 + 1}時{minutes}"
 
 
 def _source(person: Attendee, in_language: str) -> str:

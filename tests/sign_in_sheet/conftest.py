@@ -1,0 +1,48 @@
+import io
+
+import pypdfium2
+import pytest
+
+from events_app.access import Role
+from events_app.event.queries import current_event
+from tests import factories
+
+PAGE = "/staff/EIF113/sign-in-sheets"
+
+
+@pytest.fixture
+def event(app):
+    """Make the demo forum, without people; called within a context it returns the forum."""
+    with app.app_context():
+        factories.forum()
+    return current_event
+
+
+@pytest.fixture
+def organiser(app, event):
+    """The browser of a signed-in organiser."""
+    with app.app_context():
+        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
+
+
+@pytest.fixture
+def handed_over(organiser):
+    """Ask for sheets through the page and return the response."""
+
+    def ask(language="zh", **choices):
+        token = factories.csrf(organiser, f"{PAGE}?lang={language}")
+        fields = {"who": "everyone", "division": "groups", "order": "strokes"}
+        return organiser.post(PAGE, data={"csrf_token": token, **fields, **choices})
+
+    return ask
+
+
+@pytest.fixture
+def read():
+    """The words of each page of a PDF, in the order in which a reader would copy them."""
+
+    def words(data: bytes) -> list[str]:
+        document = pypdfium2.PdfDocument(io.BytesIO(data))
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+    return words
