@@ -60,16 +60,7 @@ def attendee(event: Event, type_code: str = "PARTNER", **changes: object) -> Att
         "status": "pending",
     } | changes
     state = values.pop("invitation_state", "sent")
-    person = Attendee(
-        event_id=event.id,
-        public_id=new_public_id(),
-        identity_key=identity_key(str(values["name"]), str(values["email"]), str(number)),
-        search_key=search_key(str(values["name"]), str(values["organisation"])),
-        public_group_id=kind.public_group_id,
-        created_at=clock.now(),
-        **values,
-    )
-    db.session.add(person)
+    person = _person(event, kind.public_group_id, number, values)
     db.session.flush()
     db.session.add(
         Invitation(
@@ -82,6 +73,29 @@ def attendee(event: Event, type_code: str = "PARTNER", **changes: object) -> Att
         )  # fmt: skip
     )
     db.session.commit()
+    return person
+
+
+def uninvited(event: Event, **values: object) -> Attendee:
+    """Add a person as the desk lists a walk-in, committed; they wait unless told otherwise."""
+    walk_in: dict[str, object] = {"name": "臨時來賓", "origin": "walk_in", "status": "waitlisted"}
+    person = _person(event, event.public_groups[-1].id, next(_counter), walk_in | values)
+    db.session.commit()
+    return person
+
+
+def _person(event: Event, group_id: int, number: int, values: dict[str, object]) -> Attendee:
+    name, organisation = str(values["name"]), str(values.get("organisation", ""))
+    person = Attendee(
+        event_id=event.id,
+        public_id=new_public_id(),
+        identity_key=identity_key(name, str(values.get("email", "")), str(number)),
+        search_key=search_key(name, organisation),
+        public_group_id=group_id,
+        created_at=clock.now(),
+        **values,
+    )
+    db.session.add(person)
     return person
 
 

@@ -4,10 +4,19 @@ The update itself takes the row's lock on PostgreSQL; on SQLite the transaction 
 database's lock already. The check in the schema is the last net.
 """
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from events_app.database import db
 from events_app.event.models import Event, StakeholderType
+
+
+def queue_up(event_id: int) -> None:
+    """Let deeds about one forum's seats happen one after the other until the transaction ends.
+
+    Without it somebody could enter the waiting list beside the very seat being given up.
+    """
+    # FOR NO KEY UPDATE: scans and guest lists, which only refer to the forum, need not wait.
+    db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True))
 
 
 def take_seat(kind: StakeholderType) -> bool:
@@ -27,7 +36,11 @@ def give_back_seat(kind: StakeholderType) -> None:
 
 
 def take_free_seat(event_id: int) -> bool:
-    """Take one of the hall's seats for somebody without a type, a walk-in; False if it is full."""
+    """Take one of the hall's seats for somebody without a type, a walk-in; False if it is full.
+
+    Whoever is told that it is full waits from this moment on.
+    """
+    queue_up(event_id)
     return _take(Event, event_id)
 
 

@@ -10,7 +10,7 @@ from events_app.database import Base
 
 
 class Registration(Base):
-    """One person's signing up; its id is also the place in the waiting list."""
+    """One person's signing up; whoever did it earlier is earlier in the waiting list."""
 
     __tablename__ = "registration"
     __table_args__ = (

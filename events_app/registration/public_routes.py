@@ -21,7 +21,6 @@ from events_app.registration.personal_pages import page_owner, remember
 from events_app.registration.qr import grouped, qr_png
 from events_app.registration.queries import answers_of
 from events_app.registration.questions import sheet_for
-from events_app.registration.waiting_list import place_in_line
 
 
 @blueprint.get("/privacy/<version>")
@@ -102,7 +101,6 @@ def _own_page(attendee: Attendee, form: DeclineForm) -> str:
         invitation=invitation,
         form=form,
         may_sign_up=service.may_sign_up(invitation),
-        place=place_in_line(attendee),
         desk_code=grouped(code.desk_code) if code else "",
         qr=base64.b64encode(qr_png(code.code)).decode() if code else "",
         questions=sheet_for(invitation.type.code).questions,

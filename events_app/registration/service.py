@@ -12,7 +12,7 @@ from events_app.attendee.identity import search_key
 from events_app.attendee.models import Attendee
 from events_app.database import db
 from events_app.errors import RuleViolation
-from events_app.event.seats import give_back_free_seat, give_back_seat, take_seat
+from events_app.event.seats import give_back_free_seat, give_back_seat, queue_up, take_seat
 from events_app.invitation.answers import record_answer
 from events_app.invitation.models import Invitation
 from events_app.invitation.queries import invitation_of
@@ -22,7 +22,7 @@ from events_app.registration.details import Details, Notice
 from events_app.registration.models import Cancellation, Registration, RegistrationAnswer
 from events_app.registration.queries import registration_of, round_of
 from events_app.registration.questions import SHORT_LIVED, sheet_for
-from events_app.registration.waiting_list import promote_next, queue_up
+from events_app.registration.waiting_list import promote_next
 
 SIGNED_UP = frozenset({"confirmed", "waitlisted"})
 CONFIRMATIONS = {"confirmed": "registration_confirmed", "waitlisted": "waiting_list"}
@@ -222,7 +222,6 @@ def _free_seat(attendee: Attendee) -> None:
     invitation = invitation_of(attendee.id)
     if invitation is None:
         give_back_free_seat(attendee.event_id)
-        promote_next(attendee.event_id)
     else:
         give_back_seat(invitation.type)
-        promote_next(attendee.event_id, invitation.type)
+    promote_next(attendee.event_id)

@@ -13,13 +13,14 @@ from events_app import clock
 from events_app.attendee.models import Attendee
 from events_app.audit.models import AuditEntry
 from events_app.database import db
+from events_app.event import seats as hall
 from events_app.event.models import Event, StakeholderType
+from events_app.event.seats import queue_up
 from events_app.invitation.queries import invitation_of
 from events_app.mail.models import OutboxMail
 from events_app.registration.details import Notice, details_of
 from events_app.registration.models import Registration
 from events_app.registration.service import cancel, sign_up
-from events_app.registration.waiting_list import queue_up
 from tests import factories
 
 THREADS = 16
@@ -177,3 +178,27 @@ def test_a_desk_need_not_wait_for_a_sign_up_unless_it_locked_the_forum_whole(app
                 written = sa.insert(AuditEntry).returning(AuditEntry.action)
                 assert desk.scalar(written, log) == "scan"
         db.session.rollback()
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_no_walk_in_waits_beside_a_seat_that_is_being_given_up(app, monkeypatch, locked):
+    """The second case is the control: a walk-in that does not queue up is not seen."""
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        return  # whoever may write there has waited for everybody else already
+    if not locked:
+        monkeypatch.setattr(hall, "queue_up", lambda _event_id: None)
+    with app.app_context():
+        (leaving,) = people_in_a_forum(1, hall=1)
+        signs_up(leaving)()
+        db.session.commit()
+        walk_in = factories.uninvited(db.session.scalars(sa.select(Event)).one(), status="pending")
+        walk_in.status = "waitlisted"
+        db.session.flush()
+        assert not hall.take_free_seat(walk_in.event_id)
+        desk = threading.Thread(target=at_once, args=(app, [cancels(leaving)]))
+        desk.start()
+        desk.join(timeout=0.5 if locked else None)
+        db.session.commit()
+        desk.join()
+        db.session.refresh(walk_in)
+        assert walk_in.status == ("confirmed" if locked else "waitlisted")

@@ -4,9 +4,11 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from events_app.attendee.badge_codes import issue_badge_code
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.database import db
 from events_app.event.models import Event
+from events_app.event.seats import queue_up, take_free_seat
 from events_app.invitation.models import Invitation, InvitationAnswer
 from events_app.invitation.queries import invitation_of
 from events_app.mail.models import OutboxMail
@@ -14,12 +16,14 @@ from events_app.registration.details import Notice, details_of
 from events_app.registration.models import Cancellation, Registration, RegistrationAnswer
 from events_app.registration.questions import SHORT_LIVED
 from events_app.registration.service import SIGNED_UP, cancel, change, sign_up
-from events_app.registration.waiting_list import place_in_line, promote_next, queue_up
+from events_app.registration.waiting_list import promote_next
 from tests import factories
 
 TYPES = ("PARTNER", "GUEST", "STAFF")
 ANSWERS = {"meal": "vegan", "photo": "use"}
-DEEDS = st.tuples(st.sampled_from(["sign up", "change", "cancel", "more seats"]), st.integers(0, 8))
+DEEDS = st.tuples(
+    st.sampled_from(["sign up", "change", "cancel", "walk in", "more seats"]), st.integers(0, 8)
+)
 
 
 def test_random_histories_keep_the_invariants(app):
@@ -39,7 +43,6 @@ def test_random_histories_keep_the_invariants(app):
                 _do(deed, forum_id, ids[number])
                 db.session.commit()
                 _check(forum_id)
-            _check_lines()
 
     history()
 
@@ -68,6 +71,8 @@ def _do(deed: str, forum_id: int, person_id: int) -> None:
         change(invitation, details_of(person), {"photo": "none"})
     elif deed == "cancel":
         cancel(person)
+    elif deed == "walk in":
+        walks_in(forum_id)
     elif deed == "more seats":
         queue_up(forum_id)
         db.session.get_one(Event, forum_id).seats += 1
@@ -76,18 +81,29 @@ def _do(deed: str, forum_id: int, person_id: int) -> None:
         promote_next(forum_id)
 
 
+def walks_in(forum_id: int) -> int:
+    """Let somebody without an invitation come, as the desk does; return their id."""
+    forum = db.session.get_one(Event, forum_id)
+    person = factories.uninvited(forum)
+    if take_free_seat(forum_id):
+        person.status = "confirmed"
+        issue_badge_code(person)
+    return person.id
+
+
 def _check(forum_id: int) -> None:
     """Compare counters, seats, codes and answers with what the people's rows say."""
     db.session.expire_all()
     forum = db.session.get_one(Event, forum_id)
     rows = db.session.execute(
         sa.select(Attendee.id, Attendee.status, Invitation.type_id)
-        .join(Invitation, Invitation.attendee_id == Attendee.id)
+        .outerjoin(Invitation, Invitation.attendee_id == Attendee.id)
         .order_by(Attendee.id)
     ).all()
     seated = [kind for _id, status, kind in rows if status == "confirmed"]
     waiting = {kind for _id, status, kind in rows if status == "waitlisted"}
     assert forum.seats_taken == len(seated) <= forum.seats
+    assert None not in waiting or forum.seats_taken == forum.seats
     for kind in forum.stakeholder_types:
         assert kind.seats_taken == seated.count(kind.id) <= kind.seats
         # Nobody waits beside a free seat.
@@ -113,10 +129,32 @@ def _statuses_with_arrangements() -> set[str]:
     )
 
 
-def _check_lines() -> None:
-    """Everyone who waits has a place of their own, from 1, in the line of their type."""
-    places: dict[int, list[int]] = {}
-    for person in db.session.scalars(sa.select(Attendee).filter_by(status="waitlisted")):
-        kind = invitation_of(person.id).type_id
-        places.setdefault(kind, []).append(place_in_line(person))
-    assert all(sorted(line) == list(range(1, len(line) + 1)) for line in places.values())
+def test_invited_people_and_walk_ins_wait_in_one_line(app):
+    with app.app_context():
+        forum = factories.forum(seats=2)
+        invited = [factories.attendee(forum, code) for code in ("STAFF", "NGO", "GUEST")]
+        first, second, third = (person.id for person in invited)
+        _do("sign up", forum.id, first)
+        _do("sign up", forum.id, second)
+        before = walks_in(forum.id)
+        _do("sign up", forum.id, third)
+        after = walks_in(forum.id)
+        for leaving, seated in ((first, before), (second, third), (before, after)):
+            cancel(db.session.get_one(Attendee, leaving))
+            assert db.session.get_one(Attendee, seated).status == "confirmed"
+            db.session.commit()
+        _check(forum.id)
+        told = sa.select(OutboxMail.attendee_id).filter_by(kind="seat_available")
+        assert db.session.scalars(told.order_by(OutboxMail.id)).all() == [before, third, after]
+
+
+def test_whoever_waits_for_the_own_type_lets_others_pass(app):
+    with app.app_context():
+        forum = factories.forum(seats=2)
+        factories.stakeholder_type(forum, "GUEST").seats = 1
+        people = [factories.attendee(forum, code).id for code in ("GUEST", "NGO", "GUEST", "NGO")]
+        for person in people:
+            _do("sign up", forum.id, person)
+        cancel(db.session.get_one(Attendee, people[1]))
+        statuses = [db.session.get_one(Attendee, person).status for person in people]
+        assert statuses == ["confirmed", "cancelled", "waitlisted", "confirmed"]

@@ -7,9 +7,12 @@ import sqlalchemy as sa
 
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.database import db
-from events_app.event.models import StakeholderType
+from events_app.event.models import Event, StakeholderType
+from events_app.invitation.queries import invitation_of
 from events_app.mail.composing import COMPOSERS, Message
+from events_app.registration.details import Notice, details_of
 from events_app.registration.questions import SHEETS
+from events_app.registration.service import sign_up as sign_up_by_deed
 from tests import factories
 from tests.registration.people import link_path, post, sign_up
 
@@ -56,6 +59,21 @@ def pages_of(client, public_id: str, path: str) -> list[str]:
 def test_twins_see_the_same_pages(app, one, other):
     twins = two_people(app, one, other)
     first, second = (pages_of(app.test_client(), *twin) for twin in twins)
+    assert first == second
+
+
+def test_twins_wait_alike_however_many_of_either_type_wait_before_them(app):
+    twins = two_people(app, "NGO", "GUEST")
+    with app.app_context():
+        forum = db.session.scalars(sa.select(Event)).one()
+        for kind in forum.stakeholder_types:
+            kind.seats = 0
+        first_in_line = [factories.attendee(forum, "NGO") for _person in range(3)]
+        for person in first_in_line:
+            sign_up_by_deed(invitation_of(person.id), details_of(person), {}, Notice("v1", "zh"))
+        db.session.commit()
+    first, second = (pages_of(app.test_client(), *twin) for twin in twins)
+    assert "您已列入候補" in first[3]
     assert first == second
 
 
