@@ -12,6 +12,7 @@ from events_app import access, clock, errors, i18n, page_context, security_heade
 from events_app.account.staff_routes import blueprint as account
 from events_app.audit.staff_routes import blueprint as audit
 from events_app.badge_printing.staff_routes import blueprint as badge_printing
+from events_app.certificate.staff_routes import blueprint as certificate
 from events_app.checkin.staff_routes import blueprint as checkin
 from events_app.config import PAGES, Settings, read_settings
 from events_app.database import begin_reading_only, db, engine_options
@@ -52,6 +53,7 @@ STAFF = "/staff/<event_code>"
 FEATURES = (
     Feature(event),
     Feature(registration),
+    Feature(certificate),
     Feature(staff),
     Feature(home),
     Feature(guest_list, STAFF),

@@ -27,8 +27,7 @@ def language() -> str:
 
 def roc_date(day: date) -> str:
     """Return a day as Chinese letters write it: 113年9月19日（星期四）."""
-    weekday = _WEEKDAYS[day.weekday()]
-    return f"{day.year - 1911}年{day.month}月{day.day}日（星期{weekday}）"
+    return f"{say_day(day, 'zh')}（星期{_WEEKDAYS[day.weekday()]}）"
 
 
 def short_roc_date(day: date) -> str:
@@ -48,6 +47,13 @@ def say_date(day: date, in_language: str) -> str:
     if in_language == "zh":
         return roc_date(day)
     return format_date(day, "EEEE, d MMMM yyyy", locale="en")
+
+
+def say_day(day: date, in_language: str) -> str:
+    """Return a day in full without its weekday: 113年9月19日 or 19 September 2024."""
+    if in_language == "zh":
+        return f"{day.year - 1911}年{day.month}月{day.day}日"
+    return format_date(day, "d MMMM yyyy", locale="en")
 
 
 def say_short_date(day: date, in_language: str) -> str:

@@ -33,6 +33,7 @@ NAVIGATION = (
     ("sign_in_sheet.sheets", _l("Sign-in sheets")),
     ("checkin.desk", _l("Desk")),
     ("report.attendance", _l("Attendance report")),
+    ("certificate.certificates", _l("Certificates")),
     ("mail.outbox", _l("Mails")),
     ("audit.log", _l("Log")),
     ("account.accounts", _l("Accounts")),

@@ -17,7 +17,8 @@ ROOF = {"__init__", "cli", "page_context", "tables"}
 # A feature imports only from features above it in this list.
 LADDER = (
     "nominator", "staff", "audit", "account", "event", "attendee", "mail", "invitation", "registration",
-    "badge_printing", "checkin", "report", "sign_in_sheet", "home", "demo", "design",
+    "badge_printing", "checkin", "report", "sign_in_sheet", "certificate",
+    "home", "demo", "design",
 )  # fmt: skip
 # What of a feature others may use, besides models, queries and service.
 OPEN_ROOMS = {
@@ -26,6 +27,7 @@ OPEN_ROOMS = {
     "invitation": {"answers", "guest_list", "import_guests", "letters", "sending"},
     "nominator": {"institutions"},
     "mail": {"building", "composing"},
+    "registration": {"personal_pages"},
     "report": {"pdf_text"},
 }
 # Within a feature, a file uses only files to its left; deeds stand with the service.
@@ -35,6 +37,7 @@ MAY_DRAW = {
     "badge_printing": "",
     "report": ("badges.line_breaking", "badges.typography"),
     "sign_in_sheet": "badges.typography",
+    "certificate": ("badges.fitting", "badges.ming", "badges.typefaces", "badges.typography"),
 }
 
 

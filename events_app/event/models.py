@@ -75,6 +75,10 @@ class Event(Base):
         """Tell whether `moment` lies within the sign-up window."""
         return self.sign_up_opens_at <= moment < self.sign_up_closes_at
 
+    def is_over(self, moment: datetime) -> bool:
+        """Tell whether the forum has ended by `moment`."""
+        return moment >= self.ends_at
+
 
 class PublicGroup(Base):
     """What may be shown of a stakeholder type: badge label, colour and shape, counts."""

@@ -10,3 +10,8 @@ def nominators() -> list[Nominator]:
     """Return all bodies: the Agency and the association first, then institutions in their official order."""
     found = db.session.scalars(select(Nominator).order_by(Nominator.code))
     return sorted(found, key=lambda body: (body.kind == "institution", body.id))
+
+
+def agency() -> Nominator:
+    """Return the Agency itself, which hosts the forums and signs what is certified."""
+    return db.session.scalars(select(Nominator).where(Nominator.kind == "agency")).one()

@@ -11,7 +11,7 @@ def add_nominators(mail_domain: str = "") -> list[Nominator]:
     With a `mail_domain` each body gets a contact address in it; without, none has one.
     """
     bodies = [
-        _body("AOC", "agency", "法務部矯正署", "Agency of Corrections"),
+        _body("AOC", "agency", "法務部矯正署", "Agency of Corrections, Ministry of Justice"),
         _body(
             "TACA",
             "association",

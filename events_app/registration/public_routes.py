@@ -4,6 +4,7 @@ import base64
 
 from flask import Response, abort, flash, redirect, render_template, url_for
 
+from events_app import clock
 from events_app.access import everyone, link_holder
 from events_app.attendee.links import valid_link
 from events_app.attendee.models import Attendee
@@ -105,6 +106,7 @@ def _own_page(attendee: Attendee, form: DeclineForm) -> str:
         qr=base64.b64encode(qr_png(code.code)).decode() if code else "",
         questions=sheet_for(invitation.type.code).questions,
         answers=answers_of(attendee),
+        is_over=attendee.event.is_over(clock.now()),
     )
 
 

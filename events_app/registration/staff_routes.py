@@ -6,6 +6,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields import SelectChoice
 
+from events_app import clock
 from events_app.access import Role, only
 from events_app.attendee.models import Attendee
 from events_app.attendee.queries import SHORTEST_SEARCH
@@ -74,6 +75,7 @@ def attendee(public_id: str):
         answers=answers_of(person),
         history=history_of(invitation),
         is_signed_up=person.status in service.SIGNED_UP,
+        is_over=person.event.is_over(clock.now()),
     )
 
 

@@ -57,7 +57,7 @@ def presence_labels(is_over: bool) -> dict[str, str]:
 
 def is_over(event: Event) -> bool:
     """Tell whether the forum has ended, so that whoever is not here did not come."""
-    return clock.now() >= event.ends_at
+    return event.is_over(clock.now())
 
 
 def check_sums(total: Figures, over: bool) -> list[tuple[str, int, list[tuple[str, int]]]]:

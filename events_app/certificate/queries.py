@@ -1,0 +1,32 @@
+"""Who has come, and so may have it certified."""
+
+from sqlalchemy import Select, and_, select
+
+from events_app.attendee.models import Attendee
+from events_app.attendee.queries import has_every_word
+from events_app.checkin.models import CheckIn
+from events_app.database import db
+
+MOST_FOUND = 10  # whoever needs more should ask for more letters of the name
+
+
+def names_of_arrived(event_id: int) -> list[str]:
+    """Return the names of everyone who has come."""
+    return list(db.session.scalars(_arrived(event_id).with_only_columns(Attendee.name)))
+
+
+def name_of_arrived(event_id: int, public_id: str) -> str | None:
+    """Return one person's name if they have come, else None."""
+    query = _arrived(event_id).where(Attendee.public_id == public_id)
+    return db.session.scalar(query.with_only_columns(Attendee.name))
+
+
+def arrived_named(event_id: int, words: str) -> list[Attendee]:
+    """Return at most ten of those who have come whose name or organisation has every word."""
+    query = _arrived(event_id).where(*has_every_word(words))
+    return list(db.session.scalars(query.order_by(Attendee.name, Attendee.id).limit(MOST_FOUND)))
+
+
+def _arrived(event_id: int) -> Select[Attendee]:
+    came = and_(CheckIn.attendee_id == Attendee.id, CheckIn.event_id == Attendee.event_id)
+    return select(Attendee).join(CheckIn, came).where(Attendee.event_id == event_id)
