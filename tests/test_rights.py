@@ -68,6 +68,7 @@ RIGHTS: dict[str, object] = {
     "invitation.invitation": ORGANISER,
     "invitation.letter_on_paper": ORGANISER,
     "invitation.phone_decline": ORGANISER,
+    "invitation.letter_preview": ORGANISER,
     "invitation.letters": ORGANISER,
     "invitation.letter": ORGANISER,
     "invitation.test_mail": ORGANISER,

@@ -113,18 +113,6 @@ def count_nominees(event_id: int, nominator_id: int) -> int:
     )
 
 
-def guests_of_type(type_id: int, in_language: str, most: int) -> Sequence[Attendee]:
-    """Return some guests to whom that type's letter in that language goes."""
-    return db.session.scalars(
-        select(Attendee)
-        .join(Invitation, Invitation.attendee_id == Attendee.id)
-        .where(Invitation.type_id == type_id, Attendee.language == in_language)
-        .options(joinedload(Attendee.nominator), joinedload(Attendee.event))
-        .order_by(Attendee.id)
-        .limit(most)
-    ).all()
-
-
 def _chosen(event_id: int, choice: Choice) -> Select[Invitation, str]:
     query = (
         select(Invitation, SHOWN_STATE)

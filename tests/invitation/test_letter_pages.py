@@ -42,6 +42,10 @@ def _preview(client, page):
     return ["".join(paragraph.itertext()) for paragraph in article]
 
 
+def _read_by(guest):
+    return f"/staff/EIF113/invitations/{guest}/preview"
+
+
 def _add_guest(app, **changes):
     with app.app_context():
         event = db.session.scalars(db.select(factories.Event)).one()
@@ -58,8 +62,9 @@ def test_a_saved_letter_is_what_guests_will_read(app, organiser, page, kind_id):
     assert _save(organiser, page, subject="敬邀[[full_name]]").status_code == 302
     with app.app_context():
         assert letter_for(kind_id, "zh").subject == "敬邀[[full_name]]"
-    _add_guest(app, name="陳大文")
-    assert _preview(organiser, page) == ["敬邀陳大文", "您好"]
+    assert _preview(organiser, page) == ["敬邀陳示範", "您好"]
+    guest = _add_guest(app, name="陳大文")
+    assert _preview(organiser, _read_by(guest)) == ["敬邀陳大文", "您好"]
 
 
 def test_an_unknown_placeholder_is_refused_and_nothing_typed_is_lost(app, organiser, page, kind_id):
@@ -81,20 +86,38 @@ def test_empty_and_endless_letters_are_refused(organiser, page, changes):
     assert _save(organiser, page, **changes).status_code == 422
 
 
-def test_the_preview_shows_any_guest_by_name(app, organiser, page):
-    _add_guest(app, name="陳大文", title="執行長")
-    second = _add_guest(app, name="林小明", title="經理")
-    assert _preview(organiser, page)[1] == "陳執行長台鑒："
-    assert _preview(organiser, f"{page}?guest={second}")[1] == "林經理台鑒："
+def test_any_guest_reads_the_letter_of_the_own_type(app, organiser):
+    partner = _add_guest(app, name="林小明", title="經理")
+    honoured = _add_guest(app, type_code="VIP", name="林貴賓", title="署長")
+    assert _preview(organiser, _read_by(partner))[1] == "林經理台鑒："
+    assert _preview(organiser, _read_by(honoured))[1] == "林署長鈞鑒："
 
 
-def test_without_guests_an_invented_one_is_shown(organiser, page):
-    assert _preview(organiser, page)[1] == "陳執行長台鑒："
+@pytest.mark.parametrize("code", ["NGO", "GUEST"])
+def test_no_page_of_a_types_letter_names_a_guest_nor_a_guests_letter_its_type(app, organiser, code):
+    guest = _add_guest(app, type_code=code, name="林示範")
+    with app.app_context():
+        event = db.session.scalars(db.select(factories.Event)).one()
+        kind = factories.stakeholder_type(event, code)
+        by_type, names = f"{LETTERS}/{kind.id}/zh", {kind.name_zh, kind.name_en, code}
+    assert "林示範" not in organiser.get(f"{by_type}?guest={guest}").get_data(as_text=True)
+    answer = organiser.get(_read_by(guest))
+    assert answer.request.path == f"/staff/EIF113/invitations/{guest}/preview"
+    page = answer.get_data(as_text=True)
+    assert "林示範" in page
+    assert [name for name in names if name in page] == []
+    assert by_type not in page
 
 
-def test_a_guest_of_another_type_is_not_shown(app, organiser, page):
-    other = _add_guest(app, type_code="VIP", name="林貴賓", title="署長")
-    assert _preview(organiser, f"{page}?guest={other}")[1] == "陳執行長台鑒："
+def test_a_guest_without_a_letter_is_told_of(app, organiser):
+    guest = _add_guest(app)
+    with app.app_context():
+        db.session.execute(sa.delete(Letter))
+        db.session.commit()
+    assert "This letter is not written yet" in organiser.get(f"{_read_by(guest)}?lang=en").get_data(
+        as_text=True
+    )
+    assert organiser.get(_read_by("0" * 20)).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/999/zh", "/1/fr", "/x/zh"])
@@ -113,7 +136,6 @@ def test_a_type_without_letter_gets_its_first_one(app, organiser, page, kind_id)
 
 
 def test_a_test_mail_goes_to_oneself_with_a_link_that_opens_nothing(app, organiser, page, sink):
-    _add_guest(app, name="陳大文", title="執行長", email="guest@example.org")
     token = factories.csrf(organiser, page)
     assert organiser.post(f"{page}/test-mail", data={"csrf_token": token}).status_code == 302
     ((recipients, _content),) = sink.envelopes
@@ -178,4 +200,4 @@ def test_pages_take_the_same_number_of_queries_for_any_number_of_guests(
     assert len(statements) == 4
     with counted(app) as statements:
         organiser.get(page)
-    assert len(statements) == 5
+    assert len(statements) == 4
