@@ -128,6 +128,8 @@ def _on_connect(connection, _record) -> None:
         "foreign_keys = ON",
         "busy_timeout = 10000",
         "trusted_schema = OFF",
+        # What is deleted leaves the file too: a survey's order of answers, a person's wishes.
+        "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -10,6 +10,7 @@ from events_app.mail import models as mail
 from events_app.nominator import models as nominator
 from events_app.registration import models as registration
 from events_app.staff import models as staff
+from events_app.survey import models as survey
 
 TABLES = (
     nominator,
@@ -22,4 +23,5 @@ TABLES = (
     registration,
     badge_printing,
     checkin,
+    survey,
 )

@@ -17,7 +17,7 @@ ROOF = {"__init__", "cli", "page_context", "tables"}
 # A feature imports only from features above it in this list.
 LADDER = (
     "nominator", "staff", "audit", "account", "event", "attendee", "mail", "invitation", "registration",
-    "badge_printing", "checkin", "report", "sign_in_sheet", "certificate",
+    "badge_printing", "checkin", "survey", "report", "sign_in_sheet", "certificate",
     "home", "demo", "design",
 )  # fmt: skip
 # What of a feature others may use, besides models, queries and service.
@@ -29,6 +29,7 @@ OPEN_ROOMS = {
     "mail": {"building", "composing"},
     "registration": {"personal_pages"},
     "report": {"pdf_text"},
+    "survey": {"questionnaire", "small_groups"},
 }
 # Within a feature, a file uses only files to its left; deeds stand with the service.
 WITHIN = ("models", "queries", "service", "forms", "routes")

@@ -1,0 +1,41 @@
+"""Closing the survey: answers in small groups are put together, and what led to people is deleted."""
+
+from flask_babel import gettext as _
+from sqlalchemy import delete
+
+from events_app import clock
+from events_app.database import db
+from events_app.errors import RuleViolation
+from events_app.event.models import Event
+from events_app.survey.models import Survey, SurveyBallot, SurveyRight
+from events_app.survey.queries import survey_of
+from events_app.survey.questionnaire import read_questionnaire
+from events_app.survey.service import take_out, write_anew
+from events_app.survey.small_groups import merge_small_groups
+
+
+def close(event: Event) -> None:
+    """End the survey for good; closing it again changes nothing. Raises `RuleViolation`.
+
+    From here on nothing tells who has answered, and the answers never change again: a report that
+    could be made before and after somebody answered would tell what they said.
+    """
+    survey = survey_of(event.id, lock=True)
+    if survey is None:
+        raise RuleViolation(_("The survey is not open."))
+    if survey.closed_at is not None:
+        return
+    survey.closed_at = clock.now()
+    _keep_only_groups(survey)
+    db.session.execute(delete(SurveyRight).where(SurveyRight.event_id == event.id))
+    ballots = db.session.execute(delete(SurveyBallot).where(SurveyBallot.event_id == event.id))
+    survey.begun = ballots.rowcount  # type: ignore[attr-defined]
+    db.session.flush()
+
+
+def _keep_only_groups(survey: Survey) -> None:
+    parts = take_out(survey.event_id)
+    answers = [answers for part, answers in parts if part == "answers"]
+    merged = merge_small_groups(read_questionnaire(survey.questions), answers)
+    texts = [(part, answers) for part, answers in parts if part == "text"]
+    write_anew(survey.event_id, [*texts, *(("answers", each) for each in merged)])

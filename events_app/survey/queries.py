@@ -1,0 +1,120 @@
+"""Reads about the survey: how far it is, whom to write to, and what was answered."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from events_app.attendee.models import Attendee
+from events_app.checkin.models import CheckIn
+from events_app.database import db
+from events_app.event.models import Event
+from events_app.mail.models import OutboxMail
+from events_app.survey.models import Answers, Survey, SurveyBallot, SurveyResponse, SurveyRight
+
+ASKED = "survey"
+REMINDED = "survey_reminder"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Numbers of people: who came, was asked, has begun and has answered; and who is to be asked.
+
+    `to_ask` came, have an address of their own and were not asked; `to_remind` have not begun and
+    were not written to today; `unreachable` came and have no address.
+    """
+
+    came: int
+    asked: int
+    begun: int
+    answered: int
+    to_ask: int
+    to_remind: int
+    unreachable: int
+
+    @property
+    def rate(self) -> float | None:
+        """Of those who were asked, the fraction that answered; None if nobody was asked."""
+        return self.answered / self.asked if self.asked else None
+
+
+def survey_of(event_id: int, *, lock: bool = False) -> Survey | None:
+    """Return the event's survey if it was opened; locked, everybody else's deeds wait for ours."""
+    return db.session.get(Survey, event_id, with_for_update=lock, populate_existing=lock)
+
+
+def progress(event: Event, survey: Survey | None, today: date) -> Progress:
+    """Return how far the survey is; one statement."""
+    came = select(CheckIn.attendee_id).where(CheckIn.event_id == event.id)
+    counted = (
+        came,
+        select(SurveyBallot.key_hash).where(SurveyBallot.event_id == event.id),
+        _answers(event.id),
+        people_to_ask(event.id),
+        people_to_remind(event.id, today),
+        came.join(Attendee, Attendee.id == CheckIn.attendee_id).where(Attendee.email == ""),
+    )
+    came_, ballots, answered, to_ask, to_remind, unreachable = db.session.execute(
+        select(*(_count(rows) for rows in counted))
+    ).one()
+    return Progress(
+        came_,
+        survey.asked if survey else 0,
+        survey.begun if survey and survey.closed_at else ballots,
+        answered,
+        to_ask,
+        to_remind,
+        unreachable,
+    )
+
+
+def people_to_ask(event_id: int) -> Select[Attendee]:
+    """Return the query for people who came, can be written to and were not asked yet."""
+    asked = select(OutboxMail.attendee_id).where(
+        OutboxMail.event_id == event_id, OutboxMail.kind == ASKED
+    )
+    return (
+        select(Attendee)
+        .join(CheckIn, CheckIn.attendee_id == Attendee.id)
+        .where(CheckIn.event_id == event_id, Attendee.email != "", Attendee.id.not_in(asked))
+        .order_by(Attendee.id)
+    )
+
+
+def people_to_remind(event_id: int, today: date) -> Select[SurveyRight]:
+    """Return the query for the rights of people who have not begun and got no mail of ours today."""
+    return (
+        select(SurveyRight)
+        .options(joinedload(SurveyRight.attendee))
+        .where(SurveyRight.event_id == event_id, SurveyRight.written_on < today)
+        .order_by(SurveyRight.attendee_id)
+    )
+
+
+def responses(event_id: int) -> list[Answers]:
+    """Return everybody's answers, in the order of random keys."""
+    rows = db.session.scalars(_answers(event_id).with_only_columns(SurveyResponse.answers))
+    return list(rows)
+
+
+def texts(event_id: int, item_id: str) -> list[str]:
+    """Return what was written in answer to one item, in the order of random keys."""
+    rows = db.session.scalars(
+        select(SurveyResponse.answers)
+        .where(SurveyResponse.event_id == event_id, SurveyResponse.part == "text")
+        .order_by(SurveyResponse.id)
+    )
+    return [str(answers[item_id]) for answers in rows if item_id in answers]
+
+
+def _answers(event_id: int) -> Select[SurveyResponse]:
+    return (
+        select(SurveyResponse)
+        .where(SurveyResponse.event_id == event_id, SurveyResponse.part == "answers")
+        .order_by(SurveyResponse.id)
+    )
+
+
+def _count(rows: Select):
+    return select(func.count()).select_from(rows.order_by(None).subquery()).scalar_subquery()

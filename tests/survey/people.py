@@ -1,0 +1,113 @@
+"""People who came, the mails they get, and what they answer."""
+
+import re
+import uuid
+
+from flask import Flask
+
+from events_app import clock
+from events_app.access import Role
+from events_app.attendee.models import Attendee
+from events_app.checkin.models import CheckIn, Scan
+from events_app.database import db
+from events_app.event.models import Event
+from events_app.invitation.models import Invitation
+from events_app.mail.composing import COMPOSERS
+from events_app.mail.models import OutboxMail
+from events_app.staff.models import StaffMember
+from events_app.survey import service
+from events_app.survey.questionnaire import read_questionnaire, standard_questions
+from events_app.tokens import new_public_id
+from tests import factories
+
+QUESTIONNAIRE = read_questionnaire(standard_questions())
+
+
+def came(event: Event, type_code: str = "PARTNER", **changes: object) -> Attendee:
+    """Add a person who has checked in, committed."""
+    state = {"status": "confirmed", "invitation_state": "accepted"}
+    person = factories.attendee(event, type_code, **state | changes)
+    check_in(event, [person])
+    return person
+
+
+def check_in(event: Event, people: list[Attendee]) -> None:
+    """Let people arrive one after another, committed."""
+    member = db.session.scalar(db.select(StaffMember).where(StaffMember.role == Role.DESK))
+    place = {"event_id": event.id, "station_id": event.stations[0].id}
+    desk_id = (member or factories.staff(Role.DESK)).id
+    for person in people:
+        arrival = {**place, "attendee_id": person.id, "at": clock.now()}
+        scan = Scan(id=str(uuid.uuid4()), staff_member_id=desk_id, outcome="admitted", **arrival)
+        db.session.add(scan)
+        db.session.flush()
+        db.session.add(CheckIn(scan_id=scan.id, **arrival))
+    db.session.commit()
+
+
+def crowd(event: Event, number: int, types: tuple[str, ...]) -> None:
+    """Add many people of several types who were invited and came; quicker than one by one."""
+    kinds = [factories.stakeholder_type(event, code) for code in types]
+    people = [
+        Attendee(
+            event_id=event.id,
+            public_id=new_public_id(),
+            identity_key=f"crowd {each}",
+            name=f"與會者{each}",
+            search_key=f"與會者{each}",
+            email=f"person{each}@example.org",
+            status="confirmed",
+            public_group_id=kinds[each % len(kinds)].public_group_id,
+            created_at=clock.now(),
+        )
+        for each in range(number)
+    ]
+    db.session.add_all(people)
+    db.session.flush()
+    db.session.add_all(
+        Invitation(
+            event_id=event.id,
+            attendee_id=person.id,
+            type_id=kinds[each % len(kinds)].id,
+            state="accepted",
+            sent_at=clock.now(),
+        )  # fmt: skip
+        for each, person in enumerate(people)
+    )
+    check_in(event, people)
+
+
+def mails(app: Flask) -> list[str]:
+    """Compose every queued survey mail as the worker does; return the links in their order."""
+    queued = db.session.scalars(
+        db.select(OutboxMail)
+        .where(OutboxMail.state == "queued", OutboxMail.kind.startswith("survey"))
+        .order_by(OutboxMail.id)
+    ).all()
+    links = []
+    for mail in queued:
+        message = COMPOSERS[mail.kind](mail.attendee)
+        mail.state = "sent" if message else "void"
+        mail.sent_at = clock.now() if message else None
+        if message:
+            assert len(set(link_in(message.text) + link_in(message.html))) == 1
+            links += link_in(message.text)
+    db.session.commit()
+    return links
+
+
+def link_in(text: str) -> list[str]:
+    """Return the secrets of the survey links in a text."""
+    return re.findall(r"/s/([\w-]+)", text)
+
+
+def answer(token: str, **answers: object) -> bool:
+    """Begin and answer in two transactions, as a browser does; tell whether it was counted."""
+    key = service.begin(token)
+    db.session.commit()
+    assert key is not None
+    survey = service.survey_of_key(key)
+    assert survey is not None
+    counted = service.answer(survey, key, QUESTIONNAIRE.accept(answers), QUESTIONNAIRE)
+    db.session.commit()
+    return counted
