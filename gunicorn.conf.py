@@ -1,11 +1,6 @@
-"""How the pages are served; gunicorn reads this file by itself."""
+"""How `gunicorn wsgi:app` serves a checkout, for tests and measuring; gunicorn reads it by itself."""
 
-import gc
+from events_app.operation.serving import keep_out_of_collections
 
 workers = 2
-
-
-def post_worker_init(_worker) -> None:
-    """Leave everything that was loaded at start out of every later garbage collection."""
-    gc.collect()
-    gc.freeze()
+post_worker_init = keep_out_of_collections

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, abort, current_app, g, request
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from events_app import access, clock, errors, i18n, page_context, security_headers
@@ -24,8 +25,10 @@ from events_app.home.staff_routes import blueprint as home
 from events_app.invitation.guest_list_routes import blueprint as guest_list
 from events_app.invitation.staff_routes import blueprint as invitation
 from events_app.mail.staff_routes import blueprint as mail
+from events_app.operation.public_routes import blueprint as operation
 from events_app.registration.staff_routes import blueprint as registration
 from events_app.report.staff_routes import blueprint as report
+from events_app.safety import refuse_unsafe
 from events_app.sign_in_sheet.staff_routes import blueprint as sign_in_sheet
 from events_app.staff.staff_routes import blueprint as staff
 from events_app.staff.staff_routes import load_staff_member
@@ -65,6 +68,7 @@ FEATURES = (
     Feature(audit, STAFF),
     Feature(account, "/staff"),
     Feature(design, STAFF),
+    Feature(operation),
     Feature(checkin, "/desk/<event_code>"),
 )
 
@@ -82,12 +86,14 @@ class ForumDesk(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application, ready to serve; refuse to make one that is unsafe."""
     settings = settings or read_settings()
+    refuse_unsafe(settings)
     app = ForumDesk(
         __name__,
         template_folder=str(PAGES / "templates"),
         static_folder=str(PAGES / "static"),
     )
     _configure(app, settings)
+    _believe_proxies(app, settings.trusted_proxies)
     clock.set_shift(settings.clock_shift)
     db.init_app(app)
     i18n.init_app(app)
@@ -131,11 +137,19 @@ def _configure(app: Flask, settings: Settings) -> None:
         TEMPLATES_AUTO_RELOAD=settings.is_demo,
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
-    if settings.environment == "production":
+    if settings.is_production:
         app.config["TRUSTED_HOSTS"] = [urlsplit(settings.base_url).hostname]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _believe_proxies(app: Flask, number: int) -> None:
+    """Take address, scheme and host from that many proxies in front; never a path prefix."""
+    if number:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=number, x_proto=number, x_host=number, x_port=0, x_prefix=0
+        )
 
 
 def _refuse_nul() -> None:

@@ -1,20 +1,56 @@
 """The `forumdesk` command."""
 
+import os
+from pathlib import Path
+from typing import Any
+
 import click
 from flask.cli import ScriptInfo
+from sqlalchemy.exc import OperationalError
 
 from events_app import create_app
+from events_app.config import UnsafeSettings
+from events_app.database import AffectedSqlite
 from events_app.demo.commands import demo_command
 from events_app.demo.mailbox import mailbox_command
 from events_app.invitation.commands import import_guests_command
 from events_app.mail.commands import worker_command
+from events_app.operation.commands import check_command, init_command, run_command
 from events_app.schema import migrate
 
 
-@click.group()
+class Commands(click.Group):
+    """Commands that stop with a sentence where the installation is not ready for them."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; say what is unsafe or does not answer."""
+        try:
+            return super().invoke(context)
+        except (UnsafeSettings, AffectedSqlite) as refusal:
+            raise click.ClickException(str(refusal)) from None
+        except OperationalError as failure:
+            raise click.ClickException(f"The database does not answer: {failure.orig}") from None
+
+
+@click.group(cls=Commands)
+@click.option(
+    "--instance",
+    envvar="FORUMDESK_INSTANCE",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="instance",
+    show_default=True,
+    show_envvar=True,
+    help="Folder with the settings and, for SQLite, the data.",
+)
+@click.version_option(package_name="forumdesk")
 @click.pass_context
-def main(context: click.Context) -> None:
-    """Run a forum from the first invitation to the last report."""
+def main(context: click.Context, instance: Path) -> None:
+    """Run a forum from the first invitation to the last report.
+
+    A new installation begins with `forumdesk init`; `forumdesk demo` shows everything with
+    invented people.
+    """
+    os.environ["FORUMDESK_INSTANCE"] = str(instance.resolve())
     context.obj = ScriptInfo(create_app=create_app)
 
 
@@ -27,10 +63,11 @@ def migrate_command(script: ScriptInfo) -> None:
     click.echo("The database is up to date.")
 
 
-main.add_command(import_guests_command)
-main.add_command(worker_command)
-main.add_command(mailbox_command)
-main.add_command(demo_command)
+for command in (
+    init_command, check_command, run_command, worker_command, import_guests_command, demo_command,
+    mailbox_command,
+):  # fmt: skip
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -1,4 +1,4 @@
-"""Settings, read once from the environment; an unsafe production setting refuses to start.
+"""Settings, read once from the environment; `safety` says which of them are unsafe.
 
 A file `settings.env` in the instance folder may give them too; the environment wins.
 """
@@ -6,7 +6,7 @@ A file `settings.env` in the instance folder may give them too; the environment 
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,11 +14,13 @@ _PACKAGE = Path(__file__).resolve().parent
 PROJECT = _PACKAGE.parent
 # Where templates/ and static/ stand: beside the package in a checkout, inside it once installed.
 PAGES = _PACKAGE if (_PACKAGE / "templates").is_dir() else PROJECT
-_FILE = "settings.env"
+SETTINGS_FILE = "settings.env"
+# How a mail server is talked to, and the port where that is usual.
+SMTP_PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
 
 class UnsafeSettings(RuntimeError):
-    """A setting that must not go into production; the message says which and why."""
+    """Settings that nothing may run with; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class Settings:
     """Everything that differs between one installation and another."""
 
     environment: str
-    secret_key: str
-    database_url: str
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
     base_url: str
     smtp_host: str
     smtp_port: int
@@ -35,20 +37,31 @@ class Settings:
     clock_shift: timedelta
     instance: Path
     cookies_need_https: bool
+    smtp_security: str = "none"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    trusted_proxies: int = 0
+    debug: bool = False
 
     @property
     def is_demo(self) -> bool:
         """Whether demo conveniences (mailbox page, ribbon) are wanted."""
         return self.environment == "demo"
 
+    @property
+    def is_production(self) -> bool:
+        """Whether real people's data are at stake."""
+        return self.environment == "production"
+
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Return the settings in `environ`; raise `UnsafeSettings` for a production that is not safe."""
+    """Return the settings in `environ`; raise `UnsafeSettings` if one cannot be read at all."""
     values = dict(os.environ if environ is None else environ)
-    instance = Path(values.get("FORUMDESK_INSTANCE", PROJECT / "instance")).resolve()
-    values = _file_values(instance) | values
+    instance = instance_folder(values)
+    values = file_values(instance) | values
     base_url = values.get("FORUMDESK_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-    settings = Settings(
+    smtp_security = values.get("FORUMDESK_SMTP_SECURITY", "none")
+    return Settings(
         environment=values.get("FORUMDESK_ENVIRONMENT", "production"),
         secret_key=values.get("FORUMDESK_SECRET_KEY", ""),
         database_url=values.get(
@@ -56,27 +69,29 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         base_url=base_url,
         smtp_host=values.get("FORUMDESK_SMTP_HOST", "127.0.0.1"),
-        smtp_port=int(values.get("FORUMDESK_SMTP_PORT", "25")),
+        smtp_port=_number(values, "FORUMDESK_SMTP_PORT", SMTP_PORTS.get(smtp_security, 25)),
         sender=values.get("FORUMDESK_SENDER", "forum@aoc.example"),
-        clock_shift=timedelta(seconds=int(values.get("FORUMDESK_CLOCK_SHIFT", "0"))),
+        clock_shift=timedelta(seconds=_number(values, "FORUMDESK_CLOCK_SHIFT", 0)),
         instance=instance,
         cookies_need_https=base_url.startswith("https://"),
+        smtp_security=smtp_security,
+        smtp_user=values.get("FORUMDESK_SMTP_USER", ""),
+        smtp_password=values.get("FORUMDESK_SMTP_PASSWORD", ""),
+        trusted_proxies=_number(values, "FORUMDESK_TRUSTED_PROXIES", 0),
+        debug=values.get("FLASK_DEBUG", "0").lower() not in {"0", "false", "no", ""},
     )
-    _refuse_unsafe(settings)
-    return settings
 
 
-def _refuse_unsafe(settings: Settings) -> None:
-    if settings.environment not in {"production", "demo", "test"}:
-        raise UnsafeSettings("FORUMDESK_ENVIRONMENT must be production, demo or test.")
-    if len(settings.secret_key) < 32:
-        raise UnsafeSettings("FORUMDESK_SECRET_KEY must have at least 32 characters.")
-    if settings.environment != "production":
-        return
-    if not settings.cookies_need_https:
-        raise UnsafeSettings("FORUMDESK_BASE_URL must begin with https:// in production.")
-    if settings.clock_shift:
-        raise UnsafeSettings("FORUMDESK_CLOCK_SHIFT is for the demo forum only.")
+def _number(values: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        return int(values.get(name) or default)
+    except ValueError:
+        raise UnsafeSettings(f"{name} must be a whole number.") from None
+
+
+def instance_folder(values: Mapping[str, str]) -> Path:
+    """Return the folder of this installation's settings and data: `instance` if none is named."""
+    return Path(values.get("FORUMDESK_INSTANCE", "instance")).resolve()
 
 
 def new_secret_key() -> str:
@@ -86,17 +101,21 @@ def new_secret_key() -> str:
 
 def keep_settings(first: Mapping[str, str], always: Mapping[str, str]) -> Settings:
     """Write the instance's file: `always` as given, `first` only where nothing stands yet."""
-    instance = Path(os.environ.get("FORUMDESK_INSTANCE", PROJECT / "instance")).resolve()
+    instance = instance_folder(os.environ)
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    values = dict(first) | _file_values(instance) | dict(always)
-    path = instance / _FILE
+    values = dict(first) | file_values(instance) | dict(always)
+    path = instance / SETTINGS_FILE
     path.touch(mode=0o600)
     path.write_text("".join(f"{name}={value}\n" for name, value in sorted(values.items())))
     return read_settings()
 
 
-def _file_values(instance: Path) -> dict[str, str]:
-    path = instance / _FILE
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+def file_values(instance: Path) -> dict[str, str]:
+    """Return what stands in the instance's file; none of it if there is no file."""
+    path = instance / SETTINGS_FILE
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    except PermissionError:
+        raise UnsafeSettings(f"{path} belongs to another user; run this as that one.") from None
     pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
     return {name.strip(): value.strip() for name, _equals, value in pairs}

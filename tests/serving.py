@@ -4,9 +4,14 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from events_app.config import PROJECT, Settings
 
@@ -22,17 +27,23 @@ def serving(settings: Settings, log: Path) -> Iterator[tuple[str, subprocess.Pop
         "FORUMDESK_INSTANCE": str(settings.instance),
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--workers", "2"]
-    process = subprocess.Popen(
-        [*command, "--bind", "127.0.0.1:0"],
-        cwd=PROJECT,
-        env=os.environ | environment,
-        stderr=log.open("w"),
-    )
+    where = {"cwd": PROJECT, "env": os.environ | environment}
+    with listening([*command, "--bind", "127.0.0.1:0"], log, **where) as served:
+        yield served
+
+
+@contextmanager
+def listening(
+    command: list[str], log: Path, **where: Any
+) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Run a command that serves, until the block ends; give its address and process."""
+    with log.open("w") as output:
+        process = subprocess.Popen(command, stderr=output, **where)
     try:
         yield _address(log, process), process
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=40)
 
 
 def _address(log: Path, process: subprocess.Popen) -> str:
@@ -40,4 +51,14 @@ def _address(log: Path, process: subprocess.Popen) -> str:
         found = re.search(r"Listening at: (http://127\.0\.0\.1:\d+)", log.read_text())
         if found:
             return found[1]
+        time.sleep(0.02)
     raise RuntimeError(f"The server did not start: {log.read_text()}")
+
+
+def get(address: str, path: str, **headers: str) -> tuple[int, bytes, Message]:
+    """Ask a server, with these headers, underlines for dashes; return status, body and headers."""
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    with closing(HTTPConnection(urlsplit(address).netloc, timeout=30)) as connection:
+        connection.request("GET", path, headers=names)
+        answer = connection.getresponse()
+        return answer.status, answer.read(), answer.headers

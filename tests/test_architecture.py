@@ -9,8 +9,8 @@ from events_app.config import PROJECT
 
 # Top-level modules that every feature may use; they know no feature.
 GROUND = {
-    "access", "clock", "config", "database", "errors", "forms", "i18n", "schema", "security_headers",
-    "stroke_order", "tokens",
+    "access", "clock", "config", "database", "errors", "findings", "forms", "i18n", "safety", "schema",
+    "security_headers", "stroke_order", "tokens",
 }  # fmt: skip
 # Modules that put the house together; no feature imports them.
 ROOF = {"__init__", "cli", "page_context", "tables"}
@@ -18,7 +18,7 @@ ROOF = {"__init__", "cli", "page_context", "tables"}
 LADDER = (
     "nominator", "staff", "audit", "account", "event", "attendee", "mail", "invitation", "registration",
     "badge_printing", "checkin", "survey", "report", "sign_in_sheet", "certificate",
-    "home", "demo", "design",
+    "home", "operation", "demo", "design",
 )  # fmt: skip
 # What of a feature others may use, besides models, queries and service.
 OPEN_ROOMS = {
@@ -26,7 +26,7 @@ OPEN_ROOMS = {
     "event": {"context", "seats", "set_up"},
     "invitation": {"answers", "guest_list", "import_guests", "letters", "sending"},
     "nominator": {"institutions"},
-    "mail": {"building", "composing"},
+    "mail": {"building", "composing", "delivery"},
     "registration": {"personal_pages"},
     "report": {"pdf_text"},
     "survey": {"questionnaire", "small_groups"},

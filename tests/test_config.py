@@ -1,21 +1,31 @@
-"""An unsafe production setting keeps the application from starting."""
+"""Settings: where they come from, and which of them keep the application from starting."""
 
 import stat
 from datetime import timedelta
 
 import pytest
 
+from events_app import create_app
 from events_app.config import UnsafeSettings, keep_settings, new_secret_key, read_settings
+from events_app.findings import Word
+from events_app.safety import settings_findings
 
 SAFE = {
     "FORUMDESK_SECRET_KEY": "k" * 43,
-    "FORUMDESK_BASE_URL": "https://forum.example",
+    "FORUMDESK_BASE_URL": "https://forum.agency.gov.tw",
+    "FORUMDESK_SENDER": "forum@agency.gov.tw",
+    "FORUMDESK_TRUSTED_PROXIES": "1",
 }
 
 
 @pytest.fixture(autouse=True)
 def instance(tmp_path, monkeypatch):
-    for name in ("FORUMDESK_SECRET_KEY", "FORUMDESK_BASE_URL", "FORUMDESK_ENVIRONMENT"):
+    for name in (
+        "FORUMDESK_SECRET_KEY",
+        "FORUMDESK_BASE_URL",
+        "FORUMDESK_ENVIRONMENT",
+        "FORUMDESK_SENDER",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("FORUMDESK_INSTANCE", str(tmp_path / "instance"))
     return tmp_path / "instance"
@@ -28,21 +38,89 @@ def _read(instance, **changes):
 def test_safe_production_settings_are_read(instance):
     settings = _read(instance)
     assert (settings.environment, settings.cookies_need_https) == ("production", True)
+    assert {finding.word for finding in settings_findings(settings)} == {Word.OK}
+    assert create_app(settings).config["TRUSTED_HOSTS"] == ["forum.agency.gov.tw"]
+
+
+def _judged(instance, **changes):
+    """Return word and setting of every finding that is not fine."""
+    return [
+        (str(finding.word), finding.what)
+        for finding in settings_findings(_read(instance, **changes))
+        if finding.word is not Word.OK
+    ]
+
+
+UNSAFE = [
+    ({"FORUMDESK_SECRET_KEY": ""}, "Secret key"),
+    ({"FORUMDESK_SECRET_KEY": "k" * 31}, "Secret key"),
+    ({"FORUMDESK_BASE_URL": "http://forum.agency.gov.tw"}, "Address"),
+    ({"FORUMDESK_BASE_URL": "https://forum.agency.gov.tw/forum"}, "Address"),
+    ({"FORUMDESK_BASE_URL": "ftp://forum.agency.gov.tw"}, "Address"),
+    ({"FORUMDESK_CLOCK_SHIFT": "60"}, "Clock"),
+    ({"FORUMDESK_ENVIRONMENT": "staging"}, "Environment"),
+    ({"FLASK_DEBUG": "1"}, "Debugging"),
+    ({"FORUMDESK_SENDER": "forum@aoc.example"}, "Sender"),
+    ({"FORUMDESK_SENDER": "forum@example.org"}, "Sender"),
+    ({"FORUMDESK_SENDER": "nobody"}, "Sender"),
+    ({"FORUMDESK_SMTP_SECURITY": "ssl"}, "Way of the mails"),
+    ({"FORUMDESK_TRUSTED_PROXIES": "-1"}, "Proxies"),
+]
+SECRET_IN_CLEAR_TEXT = {
+    "FORUMDESK_SMTP_HOST": "mail.agency.gov.tw",
+    "FORUMDESK_SMTP_USER": "forum",
+    "FORUMDESK_SMTP_PASSWORD": "a password",
+}
+
+
+@pytest.mark.parametrize(("changes", "what"), [*UNSAFE, (SECRET_IN_CLEAR_TEXT, "Way of the mails")])
+def test_production_does_not_start_with_what_is_unsafe(instance, changes, what):
+    assert _judged(instance, **changes) == [("unsafe", what)]
+    with pytest.raises(UnsafeSettings):
+        create_app(_read(instance, **changes))
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "complaint"),
+    ("changes", "what"),
     [
-        ("FORUMDESK_SECRET_KEY", "", "SECRET_KEY"),
-        ("FORUMDESK_SECRET_KEY", "too short", "SECRET_KEY"),
-        ("FORUMDESK_BASE_URL", "http://forum.example", "https"),
-        ("FORUMDESK_CLOCK_SHIFT", "60", "CLOCK_SHIFT"),
-        ("FORUMDESK_ENVIRONMENT", "staging", "ENVIRONMENT"),
+        ({"FORUMDESK_BASE_URL": "https://forum.example"}, "Host"),
+        ({"FORUMDESK_BASE_URL": "https://127.0.0.1"}, "Host"),
+        ({"FORUMDESK_SMTP_HOST": "mail.agency.gov.tw"}, "Way of the mails"),
+        ({"FORUMDESK_TRUSTED_PROXIES": "0"}, "Proxies"),
     ],
 )
-def test_what_is_unsafe_in_production_is_refused_by_name(instance, name, value, complaint):
-    with pytest.raises(UnsafeSettings, match=complaint):
-        _read(instance, **{name: value})
+def test_what_may_be_meant_is_warned_of(instance, changes, what):
+    assert _judged(instance, **changes) == [("warn", what)]
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_password_may_go_where_nobody_listens(instance, security):
+    encrypted = SECRET_IN_CLEAR_TEXT | {"FORUMDESK_SMTP_SECURITY": security}
+    assert _judged(instance, **encrypted) == []
+    assert _judged(instance, **(SECRET_IN_CLEAR_TEXT | {"FORUMDESK_SMTP_HOST": "::1"})) == []
+
+
+def test_a_demo_may_have_what_production_may_not(instance):
+    invented = {
+        "FORUMDESK_ENVIRONMENT": "demo",
+        "FORUMDESK_BASE_URL": "http://127.0.0.1:8000",
+        "FORUMDESK_CLOCK_SHIFT": "60",
+        "FORUMDESK_SENDER": "forum@aoc.example",
+    }
+    assert [word for word, _what in _judged(instance, **invented)] == ["warn"] * 4
+    # What opens the door to anybody stays unsafe.
+    assert ("unsafe", "Secret key") in _judged(instance, **invented, FORUMDESK_SECRET_KEY="")
+
+
+def test_what_is_no_number_is_refused_by_name(instance):
+    with pytest.raises(UnsafeSettings, match="FORUMDESK_SMTP_PORT must be a whole number"):
+        _read(instance, FORUMDESK_SMTP_PORT="smtp")
+
+
+def test_secrets_are_not_told_when_settings_are_printed(instance):
+    printed = repr(_read(instance, FORUMDESK_SMTP_PASSWORD="hush", FORUMDESK_SECRET_KEY="k" * 40))
+    assert "forum.agency.gov.tw" in printed
+    assert "hush" not in printed and "kkk" not in printed
 
 
 def test_the_demo_keeps_its_secret_and_its_clock_and_takes_a_new_address(instance):

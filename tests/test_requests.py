@@ -1,6 +1,7 @@
 """What holds for every request: no 500 for odd addresses, tokens that work over https."""
 
 import pytest
+from flask import request
 
 from events_app import create_app
 from events_app.access import Role
@@ -72,7 +73,7 @@ def test_the_language_switch_keeps_what_was_asked_and_leads_nowhere_else(app, cl
 def test_a_form_works_over_https_although_no_referrer_is_sent(database_url, tmp_path):
     settings = test_settings(
         database_url, tmp_path, base_url="https://forum.example", cookies_need_https=True,
-        environment="production",
+        environment="production", sender="forum@agency.gov.tw",
     )  # fmt: skip
     app = create_app(settings)
     app.test_client_class = InspectingClient
@@ -95,7 +96,7 @@ def test_a_form_works_over_https_although_no_referrer_is_sent(database_url, tmp_
 def test_another_host_than_ours_is_refused_in_production(database_url, tmp_path):
     settings = test_settings(
         database_url, tmp_path, base_url="https://forum.example", cookies_need_https=True,
-        environment="production",
+        environment="production", sender="forum@agency.gov.tw",
     )  # fmt: skip
     answer = create_app(settings).test_client().get("/", base_url="https://elsewhere.example")
     assert answer.status_code == 400
@@ -108,3 +109,34 @@ def test_slices_of_fonts_are_kept_and_everything_else_is_asked_for_again(client)
     assert kept.headers["Cache-Control"] == "public, max-age=2592000"
     assert asked.headers["Cache-Control"] == "no-cache"
     assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "expected"),
+    [
+        (0, ("http", "localhost", "127.0.0.1", "")),
+        (1, ("https", "forum.example", "203.0.113.9", "")),
+        (2, ("https", "outer.example", "198.51.100.7", "")),
+    ],
+)
+def test_as_many_proxies_are_believed_as_are_said_to_stand_in_front(
+    database_url, tmp_path, proxies, expected
+):
+    app = create_app(test_settings(database_url, tmp_path, trusted_proxies=proxies))
+    seen = []
+    app.before_request(
+        lambda: seen.append(
+            (request.scheme, request.host, request.remote_addr, request.script_root)
+        )
+    )
+    app.test_client().get(
+        "/privacy/v1",
+        headers={
+            "X-Forwarded-For": "192.0.2.1, 198.51.100.7, 203.0.113.9",
+            "X-Forwarded-Proto": "https, https",
+            "X-Forwarded-Host": "outer.example, forum.example",
+            "X-Forwarded-Port": "4443",
+            "X-Forwarded-Prefix": "/elsewhere",
+        },
+    )
+    assert seen == [expected]

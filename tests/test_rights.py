@@ -79,6 +79,7 @@ RIGHTS: dict[str, object] = {
     "mail.try_again": ORGANISER,
     "audit.log": {"administrator", "auditor"},
     "design.components": {"administrator"},
+    "operation.healthz": EVERYONE,
 }
 
 PEOPLE = ["stranger", *Role]

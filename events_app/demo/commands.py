@@ -14,6 +14,9 @@ from events_app.demo.load import ACCOUNTS_FILE, FORUM_PLAN, load_demo
 from events_app.demo.mailbox import MAILS_FOLDER
 from events_app.event.set_up import read_plan
 
+# They come with the source, not with an installation.
+GUEST_LISTS = PROJECT / "tests" / "data" / "guests"
+
 
 @click.command("demo")
 @click.option("--port", default=8000, show_default=True, help="Where the pages are served.")
@@ -28,7 +31,10 @@ from events_app.event.set_up import read_plan
 def demo_command(
     script: ScriptInfo, port: int, mail_port: int, day: datetime | None, prepare_only: bool
 ) -> None:
-    """Serve the demo forum: pages, a worker that sends mails, and a mailbox that takes them."""
+    """Serve a demo forum.
+
+    Pages, a worker that sends mails, and a mailbox that takes them, on this machine only.
+    """
     settings = _settings(port, mail_port or port + 25, day)
     with script.load_app().app_context():
         load_demo()
@@ -68,8 +74,9 @@ def _say_where(settings: Settings) -> None:
         f"  Staff sign-in  {settings.base_url}/sign-in\n"
         f"  Mails          {settings.base_url}/demo/mails\n"
         f"\nAccounts (kept in {settings.instance / ACCOUNTS_FILE})\n{accounts}"
-        f"\nGuest lists to try: tests/data/guests/\n"
     )
+    if GUEST_LISTS.is_dir():
+        click.echo(f"Guest lists to try: {GUEST_LISTS.relative_to(PROJECT)}/\n")
 
 
 def _run(settings: Settings, port: int) -> None:
@@ -78,8 +85,7 @@ def _run(settings: Settings, port: int) -> None:
         [*forumdesk, "demo-mailbox", "--port", str(settings.smtp_port),
          "--folder", str(settings.instance / MAILS_FOLDER)],
         [*forumdesk, "worker"],
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-         "--threads", "4", "--log-level", "warning", "wsgi:app"],
+        [*forumdesk, "run", "--bind", f"127.0.0.1:{port}"],
     ]  # fmt: skip
     processes = [subprocess.Popen(command, cwd=PROJECT) for command in commands]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -116,7 +116,7 @@ class _Postbox:
         return "250 OK"
 
 
-@click.command("demo-mailbox")
+@click.command("demo-mailbox", hidden=True)
 @click.option("--port", type=int, required=True, help="Where mails are taken in.")
 @click.option(
     "--folder", type=click.Path(path_type=Path), required=True, help="Where they are kept."

@@ -34,7 +34,10 @@ def import_guests_command(
     as_json: bool,
     leave_doubtful_out: bool,
 ) -> None:
-    """Store the people of guest lists; a list with doubtful rows waits for their decision."""
+    """Store the people of guest lists.
+
+    A list with doubtful rows waits for their decision.
+    """
     corrections = Corrections(type_code=type_code, nominator_code=nominator_code)
     if dry_run:
         _say(_summaries(files, corrections), as_json)

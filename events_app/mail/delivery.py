@@ -1,11 +1,14 @@
 """Handing a mail to the mail server, one recipient per dialogue."""
 
 import smtplib
+import ssl
 from contextlib import suppress
 from email.message import EmailMessage
-from typing import Self
+from typing import Any, Self
 
 from flask import current_app
+
+from events_app.config import Settings
 
 _PATIENCE = 30  # seconds for each answer of the server
 
@@ -16,6 +19,31 @@ class TryLater(Exception):
 
 class Refused(Exception):
     """The server will never take this mail to this recipient; the message says why."""
+
+
+def connect(settings: Settings, patience: float) -> smtplib.SMTP:
+    """Return a connection as the settings want it; nothing secret is said before it is encrypted.
+
+    Raises `smtplib.SMTPException` or OSError if the server does not play its part.
+    """
+    options: dict[str, Any] = {
+        # Our own name, not one that a slow name server is asked for.
+        "local_hostname": settings.sender.partition("@")[2],
+        "timeout": patience,
+    }
+    if settings.smtp_security == "tls":
+        options["context"] = ssl.create_default_context()
+    client = smtplib.SMTP_SSL if settings.smtp_security == "tls" else smtplib.SMTP
+    connection = client(settings.smtp_host, settings.smtp_port, **options)
+    try:
+        if settings.smtp_security == "starttls":
+            connection.starttls(context=ssl.create_default_context())
+        if settings.smtp_user:
+            connection.login(settings.smtp_user, settings.smtp_password)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 class Postman:
@@ -36,8 +64,9 @@ class Postman:
 
     def deliver(self, mail: EmailMessage) -> None:
         """Return when the server has taken the mail; raise `TryLater` or `Refused` if not."""
+        connection = self._connected()
         try:
-            self._connected().send_message(mail)
+            connection.send_message(mail)
         except smtplib.SMTPRecipientsRefused as refusal:
             code, reason = next(iter(refusal.recipients.values()))
             raise _judged(code, reason) from refusal
@@ -46,26 +75,28 @@ class Postman:
         except smtplib.SMTPNotSupportedError as refusal:
             raise Refused(str(refusal)) from refusal
         except (smtplib.SMTPException, OSError) as failure:
-            # Also a refused sender or greeting: that is about our server, not this recipient.
+            # Also a refused sender: that is about our server, not this recipient.
             self._forget_connection()
-            raise TryLater(str(failure) or type(failure).__name__) from failure
+            raise _postponed(failure) from failure
 
     def _connected(self) -> smtplib.SMTP:
         # The server may have hung up after its last answer.
         if self._connection is None or self._connection.sock is None:
-            self._connection = smtplib.SMTP(
-                self._settings.smtp_host,
-                self._settings.smtp_port,
-                # Our own name, not one that a slow name server is asked for.
-                local_hostname=self._settings.sender.partition("@")[2],
-                timeout=_PATIENCE,
-            )
+            try:
+                self._connection = connect(self._settings, _PATIENCE)
+            except (smtplib.SMTPException, OSError) as failure:
+                self._connection = None
+                raise _postponed(failure) from failure
         return self._connection
 
     def _forget_connection(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _postponed(failure: Exception) -> TryLater:
+    return TryLater(str(failure) or type(failure).__name__)
 
 
 def _judged(code: int, reason: bytes | str) -> TryLater | Refused:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -40,9 +41,9 @@ class Sink:
 
 
 @contextmanager
-def listening(sink: Sink) -> Iterator[int]:
-    """Let a sink listen; yield its port."""
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+def listening(sink: Sink, **options: Any) -> Iterator[int]:
+    """Let a sink listen, with aiosmtpd's own options; yield its port."""
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     try:
         yield controller.port
