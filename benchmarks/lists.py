@@ -7,7 +7,7 @@ import time
 from benchmarks.forum import Forum
 from events_app.database import db
 from events_app.event.models import Event
-from events_app.invitation import import_guests
+from events_app.invitation import import_guests, staging
 from events_app.report.service import attendance_document
 from events_app.report.write_xlsx import write_xlsx
 
@@ -20,8 +20,8 @@ def import_10k(forum: Forum) -> float:
     with forum.app.app_context(), forum.app.test_request_context():
         event = db.session.get_one(Event, forum.event_id)
         start = time.perf_counter()
-        guest_list = import_guests.stage(event, data, "partners.csv", uploaded_by_id=None,
-                                         corrections=import_guests.Corrections("PARTNER", "PR01"))  # fmt: skip
+        guest_list = staging.stage(event, data, "partners.csv", uploaded_by_id=None,
+                                         corrections=staging.Corrections("PARTNER", "PR01"))  # fmt: skip
         stored = import_guests.confirm(guest_list, {}, confirmed_by_id=None)
         db.session.commit()
         seconds = time.perf_counter() - start

@@ -8,11 +8,12 @@ from flask import current_app
 
 from events_app.database import db
 from events_app.event.queries import current_event
-from events_app.invitation import import_guests
+from events_app.invitation import import_guests, staging
+from events_app.invitation.deciding import Decision, StillDoubtful
 from events_app.invitation.guest_list import UnreadableFile, read_guest_list, reason, summary_of
 from events_app.invitation.guest_list_texts import unreadable_text
-from events_app.invitation.import_guests import Corrections, Decision
 from events_app.invitation.models import GuestList
+from events_app.invitation.staging import Corrections
 
 
 @click.command("import-guests")
@@ -79,7 +80,7 @@ def _store(path: Path, corrections: Corrections, leave_doubtful_out: bool) -> No
     if event is None:
         raise click.ClickException("There is no forum to import into.")
     try:
-        guest_list = import_guests.stage(
+        guest_list = staging.stage(
             event, path.read_bytes(), path.name, uploaded_by_id=None, corrections=corrections
         )
     except UnreadableFile as error:
@@ -92,7 +93,7 @@ def _store(path: Path, corrections: Corrections, leave_doubtful_out: bool) -> No
             _left_out(guest_list) if leave_doubtful_out else {},
             confirmed_by_id=None,
         )
-    except import_guests.StillDoubtful as doubtful:
+    except StillDoubtful as doubtful:
         db.session.rollback()
         rows = ", ".join(_doubts(doubtful))
         raise click.ClickException(
@@ -111,7 +112,7 @@ def _left_out(guest_list: GuestList) -> dict[int, Decision]:
     }
 
 
-def _doubts(doubtful: import_guests.StillDoubtful) -> list[str]:
+def _doubts(doubtful: StillDoubtful) -> list[str]:
     reasons = {
         reason(question) if question.code not in _ABOUT_THE_LIST else _ABOUT_THE_LIST[question.code]
         for questions in doubtful.questions.values()

@@ -14,7 +14,8 @@ from events_app.database import db, looking_first
 from events_app.event.context import this_event
 from events_app.forms import clean_line
 from events_app.i18n import language
-from events_app.invitation import import_guests, queries
+from events_app.invitation import import_guests, queries, staging
+from events_app.invitation.deciding import CORRECTABLE, Decision, StillDoubtful
 from events_app.invitation.forms import ListForm, UploadForm
 from events_app.invitation.guest_list import FIELDS, Question, UnreadableFile
 from events_app.invitation.guest_list_texts import (
@@ -24,8 +25,8 @@ from events_app.invitation.guest_list_texts import (
     unreadable_text,
     why_text,
 )
-from events_app.invitation.import_guests import CORRECTABLE, Corrections, Decision, StillDoubtful
 from events_app.invitation.models import GuestList
+from events_app.invitation.staging import Corrections
 from events_app.nominator.models import Nominator
 from events_app.nominator.queries import nominators
 
@@ -75,7 +76,7 @@ def _stage_all(form: UploadForm) -> list[GuestList]:
 
 
 def _stage(event, upload: FileStorage, corrections: Corrections) -> GuestList:
-    return import_guests.stage(
+    return staging.stage(
         event,
         upload.read(),
         clean_line(upload.filename),
@@ -117,7 +118,7 @@ def correct(public_id: str):
         columns=_corrected_columns(found),
         body_is_fixed=own is not None,
     )
-    import_guests.read_anew(found, this_event(), corrections)
+    staging.read_anew(found, this_event(), corrections)
     db.session.commit()
     return redirect(url_for("guest_list.guest_list", public_id=public_id))
 
@@ -156,7 +157,7 @@ def confirm(public_id: str):
 @only(Role.ORGANISER, Role.NOMINATOR)
 def remove(public_id: str):
     """Discard a list that was not stored."""
-    import_guests.discard(_find_open(public_id))
+    staging.discard(_find_open(public_id))
     db.session.commit()
     flash(_("The list was discarded; nothing of it was stored."), "success")
     return redirect(url_for("guest_list.guest_lists"))

@@ -16,8 +16,8 @@ from events_app.audit.models import AuditEntry
 from events_app.config import PROJECT
 from events_app.database import db, reading_only
 from events_app.event.queries import current_event
-from events_app.invitation import import_guests
-from events_app.invitation.import_guests import Decision, StillDoubtful
+from events_app.invitation import import_guests, staging
+from events_app.invitation.deciding import Decision, StillDoubtful
 from events_app.invitation.models import GuestList, GuestListRow, Invitation
 from tests import factories
 from tests.statements import counted
@@ -194,7 +194,7 @@ def test_the_list_of_lists_asks_the_database_a_fixed_number_of_times(app, organi
 
 def _stage(app, name):
     with app.app_context():
-        found = import_guests.stage(
+        found = staging.stage(
             current_event(), (GUESTS / name).read_bytes(), name, uploaded_by_id=None
         )
         db.session.commit()
@@ -343,7 +343,7 @@ def test_that_words_about_a_past_were_left_out_is_told_before_storing_and_then_f
 
 
 def test_others_can_write_while_a_list_is_read(app, organiser, monkeypatch):
-    read = import_guests.read_guest_list
+    read = staging.read_guest_list
     written = []
 
     def read_while_others_write(*given, **said):
@@ -352,7 +352,7 @@ def test_others_can_write_while_a_list_is_read(app, organiser, monkeypatch):
             written.append(other.scalar(sa.insert(AuditEntry).returning(AuditEntry.action), log))
         return read(*given, **said)
 
-    monkeypatch.setattr(import_guests, "read_guest_list", read_while_others_write)
+    monkeypatch.setattr(staging, "read_guest_list", read_while_others_write)
     assert _upload(organiser, "experts.xlsx").status_code == 302
     assert written == ["meanwhile"]
     assert _count(app, GuestList) == 1
