@@ -126,12 +126,13 @@ def app(application: Flask) -> Iterator[Flask]:
     """The application with empty tables and the real time."""
     clock.set_shift(timedelta(0))
     with application.app_context():
-        _empty_tables()
+        empty_tables()
     yield application
     clock.set_shift(timedelta(0))
 
 
-def _empty_tables() -> None:
+def empty_tables() -> None:
+    """Take everything out of the database, committed."""
     tables = [table for table in Base.metadata.sorted_tables]
     if db.engine.dialect.name == "postgresql":
         names = ", ".join(f'"{table.name}"' for table in tables)

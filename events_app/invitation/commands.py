@@ -101,7 +101,9 @@ def _store(path: Path, corrections: Corrections, leave_doubtful_out: bool) -> No
             " or give --type, --nominator or --leave-doubtful-out."
         ) from None
     db.session.commit()
-    click.echo(f"{path.name}: {stored.added} added, {stored.known} known already.")
+    click.echo(
+        f"{path.name}: {stored.added} added, {stored.known + stored.of_others} known already."
+    )
 
 
 def _left_out(guest_list: GuestList) -> dict[int, Decision]:

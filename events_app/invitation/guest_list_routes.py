@@ -25,6 +25,7 @@ from events_app.invitation.guest_list_texts import (
     unreadable_text,
     why_text,
 )
+from events_app.invitation.import_guests import Stored
 from events_app.invitation.models import GuestList
 from events_app.invitation.staging import Corrections
 from events_app.nominator.models import Nominator
@@ -142,15 +143,24 @@ def confirm(public_id: str):
         people=stored.added,
     )
     db.session.commit()
+    _say_how_it_ended(stored)
+    return redirect(url_for("guest_list.guest_lists"))
+
+
+def _say_how_it_ended(stored: Stored) -> None:
+    added, known = stored.added, stored.known
+    if g.staff_member.role is Role.NOMINATOR:
+        added += stored.of_others
+    else:
+        known += stored.of_others
     flash(
         _(
             "%(added)s people were added; %(known)s were on the list already.",
-            added=stored.added,
-            known=stored.known,
+            added=added,
+            known=known,
         ),
         "success",
     )
-    return redirect(url_for("guest_list.guest_lists"))
 
 
 @blueprint.post("/guest-lists/<public_id>/removal")
@@ -233,7 +243,7 @@ def _show(
         "guest_list/guest_list.html",
         guest_list=found,
         form=form,
-        known=import_guests.known_positions(found) if found.confirmed_at is None else set(),
+        known=import_guests.known_positions(found, g.staff_member.nominator_id),
         asked={
             position: [question_text(item.code, item.params) for item in questions]
             for position, questions in asked.items()

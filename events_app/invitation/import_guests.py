@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from events_app import clock
 from events_app.attendee.identity import identity_key, search_key
@@ -13,6 +13,7 @@ from events_app.event.models import StakeholderType
 from events_app.invitation.deciding import Decision, decided_rows
 from events_app.invitation.guest_list import Person
 from events_app.invitation.models import GuestList, Invitation
+from events_app.invitation.nominees import is_named_by
 from events_app.invitation.staging import nominator_ids, person_of
 from events_app.tokens import new_public_id
 
@@ -22,10 +23,12 @@ TELLING_NOTICE = "past_left_out"
 
 @dataclass(frozen=True)
 class Stored:
-    """How an import ended: people added, and rows that were on the list already."""
+    """How an import ended: people added, rows that were on the list already, and those of others."""
 
     added: int
     known: int
+    # Stored once, by another body's list: the body whose list this is does not learn it.
+    of_others: int
 
 
 def confirm(
@@ -41,15 +44,17 @@ def confirm(
     kinds = _kinds(guest_list.event_id)
     ids = _add_attendees(guest_list, people, kinds)
     _add_invitations(guest_list, people, kinds, ids)
+    of_others = _people_of_others(guest_list, people.keys() - ids.keys())
+    stored = ids | of_others
     known = 0
     for row in kept:
-        row.attendee_id = ids.get(keys[row.position])
+        row.attendee_id = stored.get(keys[row.position])
         row.status = "ready" if row.attendee_id is not None else "skipped"
         known += row.attendee_id is None
     _forget_what_is_not_needed(guest_list)
     guest_list.confirmed_at = clock.now()
     guest_list.confirmed_by_id = confirmed_by_id
-    return Stored(added=len(ids), known=known)
+    return Stored(added=len(ids), known=known, of_others=len(of_others))
 
 
 def _forget_what_is_not_needed(guest_list: GuestList) -> None:
@@ -65,15 +70,41 @@ def _forget_what_is_not_needed(guest_list: GuestList) -> None:
     guest_list.content = None
 
 
-def known_positions(guest_list: GuestList) -> set[int]:
-    """Return the positions of rows whose people are on the event's list already."""
+def known_positions(guest_list: GuestList, body_id: int | None) -> set[int]:
+    """Return the positions of rows whose people are on the event's list already.
+
+    A nominating body (`body_id`) is told of people whom it named itself, and of nobody else.
+    """
+    if guest_list.confirmed_at is not None:
+        return set() if body_id else _positions_of_others(guest_list)
     keys = {
-        _identity(person_of(row)): row.position
+        row.position: _identity(person_of(row))
         for row in guest_list.rows
         if row.status != "skipped"
     }
-    found = _existing(guest_list.event_id, keys)
-    return {keys[key] for key in found}
+    known = (is_named_by(body_id),) if body_id else ()
+    found = _existing(guest_list.event_id, keys.values(), *known)
+    return {position for position, key in keys.items() if key in found}
+
+
+def _positions_of_others(guest_list: GuestList) -> set[int]:
+    """Return the positions of stored rows whose people another body had named before."""
+    if guest_list.nominator_id is None:
+        return set()
+    others = select(Attendee.id).where(
+        Attendee.event_id == guest_list.event_id,
+        Attendee.nominator_id.is_distinct_from(guest_list.nominator_id),
+    )
+    ids = set(db.session.scalars(others))
+    return {row.position for row in guest_list.rows if row.attendee_id in ids}
+
+
+def _people_of_others(guest_list: GuestList, keys: Iterable[str]) -> dict[str, int]:
+    """Return the ids of those whom other bodies alone have named, for the list of one body."""
+    body_id = guest_list.nominator_id
+    if body_id is None:
+        return {}
+    return _existing(guest_list.event_id, keys, ~is_named_by(body_id))
 
 
 def _identity(person: Person) -> str:
@@ -143,16 +174,19 @@ def _add_invitations(
         db.session.execute(insert(Invitation), rows)
 
 
-def _existing(event_id: int, keys: Iterable[str]) -> set[str]:
+def _existing(
+    event_id: int, keys: Iterable[str], *conditions: ColumnElement[bool]
+) -> dict[str, int]:
+    """Return the ids of the event's people with these identities, by identity."""
     wanted = list(keys)
-    found: set[str] = set()
+    found: dict[str, int] = {}
     for start in range(0, len(wanted), 1000):
-        found |= set(
-            db.session.scalars(
-                select(Attendee.identity_key).where(
-                    Attendee.event_id == event_id,
-                    Attendee.identity_key.in_(wanted[start : start + 1000]),
-                )
+        rows = db.session.execute(
+            select(Attendee.identity_key, Attendee.id).where(
+                Attendee.event_id == event_id,
+                Attendee.identity_key.in_(wanted[start : start + 1000]),
+                *conditions,
             )
         )
+        found |= {key: attendee_id for key, attendee_id in rows}
     return found

@@ -83,36 +83,6 @@ def invitation_to(
     return db.session.scalar(query.with_for_update(of=Invitation) if lock else query)
 
 
-def nominees(event_id: int, nominator_id: int, count: int, offset: int) -> Sequence[Line]:
-    """Return a body's own guests with their invitations and states."""
-    return db.session.execute(
-        select(Invitation, SHOWN_STATE)
-        .join(Invitation.attendee)
-        .options(
-            joinedload(Invitation.attendee).options(
-                joinedload(Attendee.public_group), joinedload(Attendee.nominator)
-            )
-        )
-        .where(Invitation.event_id == event_id, Attendee.nominator_id == nominator_id)
-        .order_by(Invitation.id)
-        .limit(count)
-        .offset(offset)
-    ).all()
-
-
-def count_nominees(event_id: int, nominator_id: int) -> int:
-    """Return how many guests a body has."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Invitation)
-            .join(Invitation.attendee)
-            .where(Invitation.event_id == event_id, Attendee.nominator_id == nominator_id)
-        )
-        or 0
-    )
-
-
 def _chosen(event_id: int, choice: Choice) -> Select[Invitation, str]:
     query = (
         select(Invitation, SHOWN_STATE)

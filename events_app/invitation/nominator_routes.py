@@ -8,9 +8,9 @@ from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.invitation.blueprint import blueprint
 from events_app.invitation.hand_over import letters_of_body, print_letters
-from events_app.invitation.invited import count_nominees, invitation_to
-from events_app.invitation.invited import nominees as own_guests
+from events_app.invitation.invited import invitation_to
 from events_app.invitation.models import Invitation
+from events_app.invitation.nominees import nominees as named_guests
 
 NOMINEES_PER_PAGE = 100
 _FURTHEST_PAGE = 100_000
@@ -45,15 +45,15 @@ def _show_nominees(refusal: str = "") -> str:
     event = this_event()
     page = min(max(request.args.get("page", 1, type=int), 1), _FURTHEST_PAGE)
     body_id = g.staff_member.nominator_id
-    total = count_nominees(event.id, body_id)
+    guests = named_guests(event.id, body_id)
     return render_template(
         "invitation/nominees.html",
         refusal=refusal,
-        lines=own_guests(event.id, body_id, NOMINEES_PER_PAGE, (page - 1) * NOMINEES_PER_PAGE),
-        to_hand_over={found.id for found in letters_of_body(event.id, body_id)},
+        guests=guests[(page - 1) * NOMINEES_PER_PAGE : page * NOMINEES_PER_PAGE],
+        to_hand_over={found.attendee.public_id for found in letters_of_body(event.id, body_id)},
         page=page,
-        pages=-(-total // NOMINEES_PER_PAGE),
-        total=total,
+        pages=-(-len(guests) // NOMINEES_PER_PAGE),
+        total=len(guests),
     )
 
 
