@@ -32,6 +32,7 @@ from events_app.safety import refuse_unsafe
 from events_app.sign_in_sheet.staff_routes import blueprint as sign_in_sheet
 from events_app.staff.staff_routes import blueprint as staff
 from events_app.staff.staff_routes import load_staff_member
+from events_app.survey.public_routes import blueprint as answering
 
 MOST_UPLOAD_BYTES = 12 * 1024 * 1024
 
@@ -57,6 +58,7 @@ FEATURES = (
     Feature(event),
     Feature(registration),
     Feature(certificate),
+    Feature(answering),
     Feature(staff),
     Feature(home),
     Feature(guest_list, STAFF),
@@ -104,7 +106,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(_choose_transaction)
     app.before_request(lambda: access.enforce(load_staff_member))
     # After the rights: a stranger learns nothing from a missing token.
-    CSRFProtect(app)
+    tokens = CSRFProtect(app)
+    # The survey works without a cookie; its forms carry secrets that are in no other page.
+    tokens.exempt(answering)
     app.teardown_request(lambda _error: begin_reading_only(False))
     app.url_map.converters["int"] = RowNumber
     app.url_value_preprocessor(_take_event_code)
