@@ -108,11 +108,13 @@ def engine_options(database_url: str) -> dict[str, Any]:
     Python's own sqlite3 module is linked with whatever the system has, on Debian 12 a version
     that has the bug; the package pysqlite3 brings its own, and this checks it all the same.
     """
+    # Logs hold no values: an error would show the row that it is about, names, types and all.
+    options: dict[str, Any] = {"hide_parameters": True}
     if not database_url.startswith("sqlite"):
-        return {}
+        return options
     if sqlite_has_wal_bug(sqlite3.sqlite_version_info):
         raise AffectedSqlite(f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug.")
-    return {"module": sqlite3}
+    return options | {"module": sqlite3}
 
 
 @event.listens_for(Engine, "connect")

@@ -1,6 +1,7 @@
 """Random codes and links: made here, hashed at rest, each with a purpose."""
 
 import hashlib
+import hmac
 import secrets
 
 # No vowels, so no words; no 0, 1, I, O, so no confusion. 29 is prime, which lets one check
@@ -22,6 +23,11 @@ def hash_token(token: str, purpose: str) -> str:
 def new_public_id() -> str:
     """Return a random name for a thing in addresses: 80 bits, tells nothing, opens nothing."""
     return secrets.token_hex(10)
+
+
+def opaque_name(thing: str, key: str) -> str:
+    """Return a name that is the same for a thing every time, and tells nothing of its number."""
+    return hmac.new(key.encode(), thing.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def new_badge_code() -> str:

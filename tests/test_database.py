@@ -33,6 +33,20 @@ def test_foreign_keys_hold(app):
             db.session.commit()
 
 
+def test_an_error_shows_no_values_for_logs_to_keep(app):
+    with app.app_context():
+        factories.forum()
+        body = sa.insert(Nominator).values(
+            code="PR01", kind="self", name_zh="林示範", name_en="", neutral_name_zh="",
+            neutral_name_en="",
+        )  # fmt: skip
+        with pytest.raises(IntegrityError) as raised:
+            db.session.execute(body)
+        db.session.rollback()
+    assert "PR01" not in str(raised.value).replace("(PR01) already exists", "")
+    assert "林示範" not in str(raised.value)
+
+
 def test_seats_cannot_be_oversold_whatever_the_code_does(app):
     with app.app_context():
         event = factories.forum()

@@ -1,7 +1,8 @@
 """Import a staged guest list: let people decide what is doubtful, then store all at once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, insert, select
 
@@ -12,13 +13,21 @@ from events_app.database import db, insert_if_absent
 from events_app.event.models import StakeholderType
 from events_app.invitation.deciding import Decision, decided_rows
 from events_app.invitation.guest_list import Person
+from events_app.invitation.guest_list.values import tells_of_a_past
 from events_app.invitation.models import GuestList, Invitation
 from events_app.invitation.nominees import is_named_by
 from events_app.invitation.staging import nominator_ids, person_of
 from events_app.tokens import new_public_id
 
-# Told while a list is looked at; kept with a person, it would say what was left out.
-TELLING_NOTICE = "past_left_out"
+# Asked and told while a list is looked at; kept with people, it may say what was left out.
+_FORGOTTEN_FACTS: dict[str, object] = {
+    "type": None,
+    "type_codes": [],
+    "questions": [],
+    "tables": [],
+    "hidden_sheets": [],
+    "other_sheets": [],
+}
 
 
 @dataclass(frozen=True)
@@ -58,15 +67,21 @@ def confirm(
 
 
 def _forget_what_is_not_needed(guest_list: GuestList) -> None:
-    """Keep of a stored list who was stored, and nothing that a file may tell beside that."""
+    """Keep of a stored list who was stored, and nothing that a file may tell beside that.
+
+    The types stand on the invitations from now on, and nowhere else.
+    """
     for row in guest_list.rows:
-        row.sheet = ""
-        row.notices = [told for told in row.notices if told["code"] != TELLING_NOTICE]
-        if row.status == "skipped":
-            # Whoever was left out was not invited, so nothing of them is ours to keep.
-            row.person, row.questions = asdict(Person()), []
+        row.sheet = row.type_code = ""
+        row.questions, row.notices = [], []
+        # Whoever was left out was not invited, so nothing of them is ours to keep.
+        person = Person() if row.status == "skipped" else replace(person_of(row), type_code=None)
+        row.person = asdict(person)
     # Names of sheets and headings of columns may say what people have behind them.
-    guest_list.facts = guest_list.facts | {"tables": [], "hidden_sheets": [], "other_sheets": []}
+    guest_list.facts = guest_list.facts | _FORGOTTEN_FACTS
+    if tells_of_a_past(guest_list.file_name, anywhere=True):
+        guest_list.file_name = f"guest-list{Path(guest_list.file_name).suffix}"
+    guest_list.type_id = None
     guest_list.content = None
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
 
@@ -22,6 +22,7 @@ from events_app.mail.building import build, sender_of
 from events_app.mail.composing import COMPOSERS, Message
 from events_app.mail.delivery import Postman, Refused, TryLater
 from events_app.mail.models import OutboxMail
+from events_app.tokens import opaque_name
 
 BATCH = 25
 # Longer than a dialogue in which the server uses all our patience at every step.
@@ -142,7 +143,9 @@ def _compose(mail: OutboxMail) -> Message | None:
 
 def _address(mail: OutboxMail, message: Message) -> Parcel | None:
     sender = sender_of(mail.attendee.event, mail.attendee.language)
-    message_id = f"<{mail.id}.{mail.queued_at:%Y%m%d%H%M%S}@{sender.domain}>"
+    # Opaque: numbers and times in a row would tell who was written to together.
+    name = opaque_name(f"mail {mail.id}", current_app.config["SETTINGS"].secret_key)
+    message_id = f"<{name}@{sender.domain}>"
     try:
         email = build(message, sender, clock.now(), message_id)
     except ValueError as fault:

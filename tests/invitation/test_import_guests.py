@@ -395,6 +395,34 @@ def test_whoever_is_left_out_leaves_nothing_behind(app, organiser):
         assert db.session.scalars(sa.select(Attendee.name)).all() == ["李小姐"]
 
 
+@pytest.mark.parametrize("code", ["NGO", "GUEST"])
+def test_a_stored_list_keeps_no_type_in_any_column_nor_in_its_name(app, organiser, code):
+    content = "姓名,單位,電子郵件\n林示範,示範協會,a@example.org\n李範例,,a@example.org\n"
+    address = _upload(organiser, "更生人來賓名單.csv", content=content.encode()).location
+    data = {"csrf_token": factories.csrf(organiser, address), "type": code, "nominator": "TACA"}
+    organiser.post(f"{address}/correction", data=data)
+
+    def kept() -> str:
+        with app.app_context():
+            kind = factories.stakeholder_type(current_event(), code)
+            rows = [
+                {column.name: getattr(row, column.name) for column in table.__table__.columns}
+                for table in (GuestList, GuestListRow)
+                for row in db.session.scalars(sa.select(table))
+            ]
+            said = {code, kind.name_zh, "更生", f"'type_id': {kind.id}"}
+            everything = str(rows) + organiser.get(address).get_data(as_text=True)
+            everything = everything.replace("臺灣更生保護會", "")
+            return sorted(word for word in said if word in everything)
+
+    assert len(kept()) == 4
+    assert _confirm(organiser, address).status_code == 302
+    assert kept() == []
+    with app.app_context():
+        assert {each.type.code for each in db.session.scalars(sa.select(Invitation))} == {code}
+        assert db.session.scalars(sa.select(GuestList.file_name)).all() == ["guest-list.csv"]
+
+
 def test_headings_and_sheets_are_forgotten_when_a_list_is_stored(app, organiser):
     content = "姓名,電子郵件,更生人備註\n李小姐,b@firm1.example,無\n"
     address = _upload(organiser, "list.csv", content=content.encode("utf-8-sig")).location

@@ -1,5 +1,6 @@
 """The worker against real mail servers: friendly, hesitant, refusing, slow, dead."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -162,3 +163,12 @@ def test_the_message_id_stays_the_same_over_retries(app, use_server, queue):
         Worker(app).send_all()
     first, second = (mail["Message-ID"] for mail in sink.mails)
     assert first == second
+
+
+def test_message_ids_tell_neither_number_nor_time(app, sink, queue):
+    queue("a@example.org", "b@example.org", "c@example.org")
+    Worker(app).send_all()
+    names = [mail["Message-ID"].removesuffix("@aoc.example>") for mail in sink.mails]
+    assert len(set(names)) == 3
+    assert all(re.fullmatch("<[0-9a-f]{32}", name) for name in names)
+    assert {name[:4] for name in names} != {names[0][:4]}
