@@ -1,6 +1,7 @@
 """Draws one badge; the canvas has its origin in the badge's lower left corner."""
 
 from hashlib import sha256
+from math import atan2, degrees, hypot
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -13,13 +14,18 @@ from badges.typography import colour, copied_as, draw_text, text_width
 
 INK = "#14202e"
 QUIET_INK = "#47525f"
+PALE_INK = "#f3cfc7"
 LEADING = 1.2
 # From the middle of a Chinese character down to its base line, in ems.
 BASE_LINE = 0.38
+# How much of its box's diagonal a mark takes.
+MARK_LENGTH = 0.9
 
 
 def draw_badge(canvas: Canvas, badge: Badge, layout: Layout) -> None:
     """Draws everything on a badge; raises UnprintableText for what no typeface draws."""
+    if badge.mark:
+        draw_mark(canvas, badge.mark, layout)
     draw_common(canvas, badge, layout)
     if badge.name.strip():
         draw_fitted(canvas, badge.name, layout.name, layout, INK)
@@ -31,6 +37,25 @@ def draw_badge(canvas: Canvas, badge: Badge, layout: Layout) -> None:
     x, y, side, _ = in_points(layout.qr, layout)
     canvas.setFillColor(colour(INK))
     draw_qr(canvas, x, y, side, badge.qr_text)
+
+
+def draw_mark(canvas: Canvas, mark: str, layout: Layout) -> None:
+    """Draws a word from corner to corner of its box, pale enough to read a name upon it."""
+    x, y, width, height = in_points(layout.mark, layout)
+    size = MARK_LENGTH * hypot(width, height) / text_width(mark, 1, bold=True)
+    canvas.saveState()
+    canvas.translate(x + width / 2, y + height / 2)
+    canvas.rotate(degrees(atan2(height, width)))
+    draw_text(
+        canvas,
+        -text_width(mark, size, bold=True) / 2,
+        -BASE_LINE * size,
+        mark,
+        size,
+        True,
+        PALE_INK,
+    )
+    canvas.restoreState()
 
 
 def spoken_code(badge: Badge) -> str:

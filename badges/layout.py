@@ -61,6 +61,7 @@ class Layout:
     title: TextBox
     code8: TextBox
     qr: Box
+    mark: Box
 
 
 NAME_STEPS = (Step(1, 36, 56), Step(2, 24, 46), Step(3, 24, 34), Step(4, 24, 26))
@@ -79,4 +80,5 @@ A6 = Layout(
     title=TextBox(Box(8, 102.5, 89, 8), (Step(1, 10, 14), Step(2, 8, 10))),
     code8=TextBox(Box(8, 134.35, 58, 7), (Step(1, 10, 16),), bold=True, centred=False),
     qr=Box(71, 114, 26, 26),
+    mark=Box(4, 44, 97, 66),
 )

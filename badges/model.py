@@ -12,7 +12,8 @@ class Badge:
     """The texts, colours and codes of one badge; raises ValueError for a colour or shape it cannot draw.
 
     `code8` are the eight characters read aloud at the desk; `qr_text` is what the scanner reads.
-    An empty name leaves a line to write on.
+    An empty name leaves a line to write on. A `mark` stands large and pale across the face,
+    under everything else, on badges that are not what they seem.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Badge:
     event_date: str
     qr_text: str
     code8: str
+    mark: str = ""
 
     def __post_init__(self) -> None:
         for colour in (self.band_colour, self.band_ink):

@@ -27,6 +27,7 @@ from events_app.invitation.staff_routes import blueprint as invitation
 from events_app.mail.staff_routes import blueprint as mail
 from events_app.operation.public_routes import blueprint as operation
 from events_app.registration.staff_routes import blueprint as registration
+from events_app.rehearsal.staff_routes import blueprint as rehearsal
 from events_app.report.staff_routes import blueprint as report
 from events_app.safety import refuse_unsafe
 from events_app.sign_in_sheet.staff_routes import blueprint as sign_in_sheet
@@ -67,6 +68,7 @@ FEATURES = (
     Feature(badge_printing, STAFF),
     Feature(report, STAFF),
     Feature(sign_in_sheet, STAFF),
+    Feature(rehearsal, STAFF),
     Feature(audit, STAFF),
     Feature(account, "/staff"),
     Feature(design, STAFF),

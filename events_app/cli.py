@@ -16,6 +16,7 @@ from events_app.demo.mailbox import mailbox_command
 from events_app.invitation.commands import import_guests_command
 from events_app.mail.commands import worker_command
 from events_app.operation.commands import check_command, init_command, run_command
+from events_app.rehearsal.commands import rehearse_command
 from events_app.schema import migrate
 
 
@@ -64,8 +65,8 @@ def migrate_command(script: ScriptInfo) -> None:
 
 
 for command in (
-    init_command, check_command, run_command, worker_command, import_guests_command, demo_command,
-    mailbox_command,
+    init_command, check_command, run_command, worker_command, import_guests_command,
+    rehearse_command, demo_command, mailbox_command,
 ):  # fmt: skip
     main.add_command(command)
 

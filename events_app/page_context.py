@@ -32,6 +32,7 @@ NAVIGATION = (
     ("badge_printing.badges", _l("Badges")),
     ("sign_in_sheet.sheets", _l("Sign-in sheets")),
     ("checkin.desk", _l("Desk")),
+    ("rehearsal.rehearsal", _l("Rehearsal")),
     ("report.attendance", _l("Attendance report")),
     ("certificate.certificates", _l("Certificates")),
     ("mail.outbox", _l("Mails")),
@@ -82,6 +83,7 @@ def _common_values() -> dict[str, object]:
         "event_short_name": event.short_name(in_language) if event else "Forum Desk",
         "contact_line": _contact_line(event, in_language),
         "demo_ribbon": _demo_ribbon(event),
+        "rehearsal_ribbon": _rehearsal_ribbon(event),
         "privacy_url": url_for("registration.privacy", version="v1"),
     }
 
@@ -113,6 +115,14 @@ def _contact_line(event, in_language: str) -> str:
     if event is None:
         return ""
     return f"{event.contact(in_language)} {event.contact_phone} {event.contact_email}"
+
+
+def _rehearsal_ribbon(event) -> str:
+    if event is None or not event.is_rehearsal:
+        return ""
+    return _(
+        "PRACTICE – a rehearsal with invented people. No mail is sent, and nothing here counts."
+    )
 
 
 def _demo_ribbon(event) -> str:

@@ -18,7 +18,7 @@ ROOF = {"__init__", "cli", "page_context", "tables"}
 LADDER = (
     "nominator", "staff", "audit", "account", "event", "attendee", "mail", "invitation", "registration",
     "badge_printing", "checkin", "survey", "report", "sign_in_sheet", "certificate",
-    "home", "operation", "demo", "design",
+    "rehearsal", "home", "operation", "demo", "design",
 )  # fmt: skip
 # What of a feature others may use, besides models, queries and service.
 OPEN_ROOMS = {
@@ -27,7 +27,7 @@ OPEN_ROOMS = {
     "invitation": {"answers", "guest_list", "import_guests", "letters", "sending"},
     "nominator": {"institutions"},
     "mail": {"building", "composing", "delivery"},
-    "registration": {"personal_pages"},
+    "registration": {"details", "personal_pages"},
     "report": {"pdf_text"},
     "survey": {"questionnaire", "small_groups"},
 }

@@ -30,6 +30,8 @@ class Attendee(Base):
         CheckConstraint("length(name) <= 50", name="name_length"),
         CheckConstraint("language IN ('zh', 'en')", name="language"),
         Index("ix_attendee_event_id_status", "event_id", "status"),
+        # What refers to a person of one event and no other.
+        Index("uq_attendee_id_event_id", "id", "event_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,6 +10,8 @@ from events_app.badge_printing.queries import Wearer
 from events_app.event.models import Event, PublicGroup
 from events_app.i18n import roc_date
 
+PRACTICE = "演練 PRACTICE"
+
 State = Literal["new", "changed", "printed"]
 
 
@@ -33,13 +35,14 @@ def faces(event: Event, people: list[Wearer]) -> list[Face]:
     """Return the badge of each person, in the same order."""
     groups = {group.id: group for group in event.public_groups}
     name, day = event.short_zh, f"中華民國{roc_date(event.starts_at.astimezone(event.zone).date())}"
-    badges = (badge(wearer, groups[wearer.public_group_id], name, day) for wearer in people)
+    mark = PRACTICE if event.is_rehearsal else ""
+    badges = (badge(wearer, groups[wearer.public_group_id], name, day, mark) for wearer in people)
     return [
         Face(wearer, drawn, digest(drawn)) for wearer, drawn in zip(people, badges, strict=True)
     ]
 
 
-def badge(wearer: Wearer, group: PublicGroup, event_name: str, event_date: str) -> Badge:
+def badge(wearer: Wearer, group: PublicGroup, event_name: str, event_date: str, mark: str) -> Badge:
     """Return what is drawn for a person: nothing but the public group tells what kind they are."""
     return Badge(
         name=wearer.name,
@@ -54,9 +57,11 @@ def badge(wearer: Wearer, group: PublicGroup, event_name: str, event_date: str) 
         event_date=event_date,
         qr_text=wearer.code,
         code8=wearer.desk_code,
+        mark=mark,
     )
 
 
 def digest(drawn: Badge) -> str:
-    """Return the SHA-256 of everything on the badge, in hex."""
-    return hashlib.sha256(json.dumps(vars(drawn)).encode()).hexdigest()
+    """Return the SHA-256 of everything on the badge but the mark, which never changes, in hex."""
+    said = {field: text for field, text in vars(drawn).items() if field != "mark"}
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.database import Base
@@ -15,9 +15,16 @@ class Event(Base):
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("seats_taken >= 0 AND seats_taken <= seats", name="seats_not_oversold"),
+        CheckConstraint("sends_mail = (rehearsal_of_id IS NULL)", name="a_rehearsal_sends_no_mail"),
+        Index("uq_event_rehearsal_of_id", "rehearsal_of_id", unique=True),
+        # What the outbox refers to: with the event, that it may send mails.
+        Index("uq_event_id_sends_mail", "id", "sends_mail", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # The forum that this one is a rehearsal of, with invented people; a forum has one at a time.
+    rehearsal_of_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    sends_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
     code: Mapped[str] = mapped_column(String(16), unique=True)
     name_zh: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(200))
@@ -49,6 +56,11 @@ class Event(Base):
     public_groups: Mapped[list["PublicGroup"]] = relationship(order_by="PublicGroup.position")
     sessions: Mapped[list["Session"]] = relationship(order_by="Session.starts_at, Session.code")
     stations: Mapped[list["Station"]] = relationship(order_by="Station.position")
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether this is a rehearsal of another forum."""
+        return self.rehearsal_of_id is not None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,8 +8,10 @@ from events_app.event.models import Event, Session
 
 
 def current_event() -> Event | None:
-    """Return the forum that is next or was last: the one that ends latest."""
-    return db.session.scalar(select(Event).order_by(Event.ends_at.desc()).limit(1))
+    """Return the forum that is next or was last: the one that ends latest, never a rehearsal."""
+    return db.session.scalar(
+        select(Event).where(Event.rehearsal_of_id.is_(None)).order_by(Event.ends_at.desc()).limit(1)
+    )
 
 
 def event_by_code(code: str) -> Event | None:

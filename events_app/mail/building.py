@@ -11,7 +11,9 @@ from typing import cast
 from css_inline import CSSInliner
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
+from events_app.errors import RuleViolation
 from events_app.event.models import Event
 from events_app.i18n import HTML_LANGUAGES, LANGUAGES
 from events_app.mail.composing import Attachment, Message
@@ -57,7 +59,12 @@ def build(message: Message, sender: Address, moment: datetime, message_id: str) 
 
 
 def sender_of(event: Event, in_language: str) -> Address:
-    """Return the sender's address under the forum's own name."""
+    """Return the sender's address under the forum's own name.
+
+    Raises RuleViolation for a rehearsal, which sends no mail whatever anybody asks for.
+    """
+    if event.is_rehearsal:
+        raise RuleViolation(_("A rehearsal sends no mail."))
     return Address(
         display_name=one_line(event.short_name(in_language)),
         addr_spec=current_app.config["SETTINGS"].sender,

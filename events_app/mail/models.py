@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.attendee.models import Attendee
@@ -18,13 +18,18 @@ class OutboxMail(Base):
     __tablename__ = "outbox_mail"
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'leased', 'sent', 'void', 'failed')", name="state"),
+        # Together these make a mail of a rehearsal, or to one of its people, impossible to write.
+        CheckConstraint("sends_mail", name="sends_mail"),
+        ForeignKeyConstraint(["event_id", "sends_mail"], ["event.id", "event.sends_mail"]),
+        ForeignKeyConstraint(["attendee_id", "event_id"], ["attendee.id", "attendee.event_id"]),
         Index("ix_outbox_mail_state_due_at", "state", "due_at"),
         Index("ix_outbox_mail_event_id_state", "event_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
-    attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"), index=True)
+    event_id: Mapped[int]
+    attendee_id: Mapped[int] = mapped_column(index=True)
+    sends_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
     kind: Mapped[str] = mapped_column(String(24))
     # The deed this mail tells of; a second mail about the same deed cannot be written.
     deed_key: Mapped[str] = mapped_column(String(80), unique=True)
@@ -36,4 +41,7 @@ class OutboxMail(Base):
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(String(300), default="")
 
-    attendee: Mapped[Attendee] = relationship()
+    attendee: Mapped[Attendee] = relationship(
+        primaryjoin=lambda: OutboxMail.attendee_id == Attendee.id,
+        foreign_keys=lambda: OutboxMail.attendee_id,
+    )

@@ -15,11 +15,13 @@ from events_app.mail.delivery import Postman, Refused, TryLater
 from events_app.mail.models import OutboxMail
 
 
-def enqueue(kind: str, attendee: Attendee, deed: str) -> OutboxMail:
+def enqueue(kind: str, attendee: Attendee, deed: str) -> None:
     """Add a mail of this kind; `deed` names what it tells of, so that it is written once only.
 
-    Raises IntegrityError at flush when the deed has its mail already.
+    Raises IntegrityError at flush when the deed has its mail already. A rehearsal writes none.
     """
+    if attendee.event.is_rehearsal:
+        return
     moment = clock.now()
     mail = OutboxMail(
         event_id=attendee.event_id,
@@ -30,7 +32,6 @@ def enqueue(kind: str, attendee: Attendee, deed: str) -> OutboxMail:
         due_at=moment,
     )
     db.session.add(mail)
-    return mail
 
 
 def send_now(message: Message, sender: Address) -> None:

@@ -1,0 +1,37 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from events_app import clock
+from events_app.access import Role
+from events_app.database import db
+from events_app.event.queries import event_by_code
+from events_app.rehearsal.service import make_rehearsal
+from tests import factories
+
+BEFORE = datetime.fromisoformat("2024-09-10T10:00:00+08:00")
+
+
+@pytest.fixture
+def event(app):
+    """Make the demo forum nine days before it; called within a context it returns the forum."""
+    clock.set_shift(BEFORE - datetime.now(UTC))
+    with app.app_context():
+        factories.forum()
+    return lambda: event_by_code("EIF113")
+
+
+@pytest.fixture
+def rehearsal(app, event):
+    """Make a rehearsal; called within a context it returns it."""
+    with app.test_request_context():
+        make_rehearsal(event(), by=None)
+        db.session.commit()
+    return lambda: event_by_code("EIF113-R1")
+
+
+@pytest.fixture
+def organiser(app, event):
+    """The browser of a signed-in organiser."""
+    with app.app_context():
+        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
