@@ -34,6 +34,7 @@ from events_app.sign_in_sheet.staff_routes import blueprint as sign_in_sheet
 from events_app.staff.staff_routes import blueprint as staff
 from events_app.staff.staff_routes import load_staff_member
 from events_app.survey.public_routes import blueprint as answering
+from events_app.survey.staff_routes import blueprint as survey
 
 MOST_UPLOAD_BYTES = 12 * 1024 * 1024
 
@@ -66,6 +67,7 @@ FEATURES = (
     Feature(invitation, STAFF),
     Feature(mail, STAFF),
     Feature(badge_printing, STAFF),
+    Feature(survey, STAFF),
     Feature(report, STAFF),
     Feature(sign_in_sheet, STAFF),
     Feature(rehearsal, STAFF),

@@ -33,6 +33,7 @@ NAVIGATION = (
     ("sign_in_sheet.sheets", _l("Sign-in sheets")),
     ("checkin.desk", _l("Desk")),
     ("rehearsal.rehearsal", _l("Rehearsal")),
+    ("survey.survey", _l("Survey")),
     ("report.attendance", _l("Attendance report")),
     ("certificate.certificates", _l("Certificates")),
     ("mail.outbox", _l("Mails")),

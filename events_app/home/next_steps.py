@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from events_app.event.models import Event
-from events_app.home import door_steps, invitation_steps
+from events_app.home import door_steps, invitation_steps, survey_steps
 from events_app.home.queries import Facts
 from events_app.home.steps import Moment, State, Step
 from events_app.i18n import language, say_date
@@ -18,11 +18,12 @@ URGENCY: tuple[State, ...] = ("now", "open", "waiting", "done")
 def next_steps(event: Event, facts: Facts, at: datetime) -> list[Step]:
     """Return the steps in order of urgency; within one urgency in the order of the work."""
     moment = Moment(event, at)
-    steps = _after(facts) if moment.is_over else _before(facts, moment)
+    steps = _after(facts, moment) if moment.is_over else _before(facts, moment)
     return sorted(steps, key=lambda step: URGENCY.index(step.state))
 
 
-def _after(facts: Facts) -> Iterator[Step]:
+def _after(facts: Facts, moment: Moment) -> Iterator[Step]:
+    yield from survey_steps.feedback(facts, moment)
     yield Step(
         "report",
         "now",

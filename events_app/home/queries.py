@@ -1,9 +1,14 @@
-"""How the forum stands: everything the overview tells, in five statements and one per group list."""
+"""How the forum stands: everything the overview tells, in five statements and one per group list.
+
+After the forum there are two more, about the survey.
+"""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ScalarSelect, func, or_, select
 
+from events_app import clock
 from events_app.access import Role
 from events_app.attendee.models import Attendee
 from events_app.badge_printing import service as badge_printing
@@ -16,6 +21,8 @@ from events_app.nominator.models import Nominator
 from events_app.report.models import Figures
 from events_app.report.queries import figures_by_group
 from events_app.staff.models import StaffMember
+from events_app.survey.models import Survey
+from events_app.survey.queries import Progress, progress, survey_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,8 @@ class Facts:
     badges_to_print: int = 0
     badges_unprintable: int = 0
     desk_accounts: int = 0
+    survey: Survey | None = None
+    feedback: Progress | None = None
 
 
 def facts(event: Event) -> Facts:
@@ -48,10 +57,20 @@ def facts(event: Event) -> Facts:
         badges=len(badges.faces),
         badges_to_print=badges.to_print,
         badges_unprintable=badges.unprintable,
+        **_after_the_forum(event),
     )
 
 
-def _counts(event_id: int) -> dict[str, int]:
+def _after_the_forum(event: Event) -> dict[str, Any]:
+    """Return what is known of the survey, once it can be sent."""
+    if clock.now() < event.ends_at:
+        return {}
+    survey = survey_of(event.id)
+    today = clock.now().astimezone(event.zone).date()
+    return {"survey": survey, "feedback": progress(event, survey, today)}
+
+
+def _counts(event_id: int) -> dict[str, Any]:
     """Count each of these in one statement of scalar subqueries."""
     counts = {
         "lists_to_confirm": _count(

@@ -23,6 +23,8 @@ KIND_LABELS = {
     "registration_cancelled": _l("Registration cancelled"),
     "waiting_list": _l("On the waiting list"),
     "seat_available": _l("A seat is available"),
+    "survey": _l("Thanks and survey"),
+    "survey_reminder": _l("Reminder of the survey"),
 }
 
 

@@ -156,6 +156,6 @@ if (key) {
 form.addEventListener("input", (event) => {
   keepToTheRules(event.target);
   update();
-  store.write(PREFIX + key, { at: Date.now(), entries: entries() });
+  if (key) store.write(PREFIX + key, { at: Date.now(), entries: entries() });
 });
 update();

@@ -1,5 +1,6 @@
 """What an organiser is told to do next, on every stretch of the way."""
 
+from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from events_app.home.queries import Facts
 from events_app.home.steps import Moment
 from events_app.home.timeline import countdown, timeline
 from events_app.report.models import Figures
+from events_app.survey.models import Survey
+from events_app.survey.queries import Progress
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 FORUM = read_plan(PROJECT / "events_app" / "demo" / "forum.toml")["event"]
@@ -145,6 +148,23 @@ def test_on_the_day_arrivals_come_first(told):
 def test_afterwards_there_is_the_report(told):
     facts = Facts(figures=INVITED, bodies_missing=BODIES, letters_to_send=3, badges_to_print=9)
     assert told(facts, AFTER) == [("report", "now")]
+
+
+ASKED = Progress(came=9, asked=9, begun=4, answered=3, to_ask=0, to_remind=5, unreachable=0)
+
+
+@pytest.mark.parametrize(
+    ("survey", "found", "step"),
+    [
+        (None, replace(ASKED, to_ask=9), ("survey", "now")),
+        (Survey(closes_at=at("2024-09-26T23:59")), ASKED, ("survey", "open")),
+        (Survey(closes_at=at("2024-09-19T16:59")), ASKED, ("survey", "now")),
+        (Survey(closes_at=at("2024-09-26T23:59"), closed_at=AFTER), ASKED, ("feedback", "now")),
+    ],
+)
+def test_afterwards_the_survey_is_sent_answered_closed_and_read(told, survey, found, step):
+    steps = told(Facts(survey=survey, feedback=found), AFTER)
+    assert sorted(steps) == sorted([step, ("report", "now")])
 
 
 def test_every_step_that_can_be_done_leads_to_a_page(told, application):
