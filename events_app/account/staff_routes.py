@@ -7,7 +7,7 @@ from wtforms import SelectChoice
 from events_app.access import Role, only
 from events_app.account.forms import ROLE_LABELS, AccountForm
 from events_app.audit import service as audit
-from events_app.database import db
+from events_app.database import db, looking_first
 from events_app.errors import RuleViolation
 from events_app.i18n import language
 from events_app.nominator.queries import nominators
@@ -22,14 +22,15 @@ blueprint = Blueprint("account", __name__)
 def accounts():
     """List the accounts, or open a new one."""
     form = AccountForm()
-    bodies = nominators()
-    form.nominator.choices = [
-        SelectChoice("", "—"),
-        *(SelectChoice(body.code, f"{body.code} {body.name(language())}") for body in bodies),
-    ]
+    # A password is hashed slowly; nobody waits for SQLite's lock meanwhile.
+    with looking_first():
+        bodies = {body.code: body for body in nominators()}
+        names = [SelectChoice(code, f"{code} {bodies[code].name(language())}") for code in bodies]
+        ids = {code: body.id for code, body in bodies.items()}
+    form.nominator.choices = [SelectChoice("", "—"), *names]
     if form.validate_on_submit():
         try:
-            _open_account(form, {body.code: body.id for body in bodies})
+            _open_account(form, ids)
         except RuleViolation as violation:
             form.add_error(violation.field, violation.message)
         else:

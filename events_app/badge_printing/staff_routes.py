@@ -10,7 +10,7 @@ from events_app.badge_printing import queries, service
 from events_app.badge_printing.faces import faces
 from events_app.badge_printing.findings import findings
 from events_app.badge_printing.forms import SHEET_LABELS, BatchForm, SearchForm
-from events_app.database import db
+from events_app.database import db, looking_first
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.i18n import language
@@ -31,15 +31,17 @@ def badges():
 @only(Role.ORGANISER)
 def batch():
     """Print a batch: the answer is its PDF."""
-    form = _form()
-    if not form.validate_on_submit():
-        return _page(form), 422
-    try:
-        return _printed(service.plan_batch(this_event(), _choice(form)))
-    except RuleViolation as violation:
-        db.session.rollback()
-        form.add_error(violation.field, violation.message)
-        return _page(form), 422
+    # Sorting and measuring take a while; SQLite's lock is taken when there is something to store.
+    with looking_first():
+        form = _form()
+        if not form.validate_on_submit():
+            return _page(form), 422
+        try:
+            plan = service.plan_batch(this_event(), _choice(form))
+        except RuleViolation as violation:
+            form.add_error(violation.field, violation.message)
+            return _page(form), 422
+    return _printed(plan)
 
 
 @blueprint.post("/badges/<public_id>")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.headerregistry import Address
 from email.message import EmailMessage
 from functools import partial
 
@@ -24,7 +25,8 @@ from events_app.mail.delivery import Postman, Refused, TryLater
 from events_app.mail.models import OutboxMail
 from events_app.tokens import opaque_name
 
-BATCH = 25
+# Few: while they are composed, SQLite lets nobody else write.
+BATCH = 5
 # Longer than a dialogue in which the server uses all our patience at every step.
 _LONGEST_DIALOGUE = timedelta(minutes=4)
 _PAUSE_WHEN_IDLE = 1  # second
@@ -34,10 +36,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Parcel:
-    """A leased mail, ready to go; it needs no database while the server is talked to."""
+    """A leased mail with its words; it needs no database to be built and sent."""
 
     mail: OutboxMail
-    email: EmailMessage
+    message: Message
+    sender: Address
+
+    def build(self) -> EmailMessage:
+        """Return the mail as it goes to the server; raise ValueError without a real address."""
+        # Opaque: numbers and times in a row would tell who was written to together.
+        name = opaque_name(f"mail {self.mail.id}", current_app.config["SETTINGS"].secret_key)
+        return build(self.message, self.sender, clock.now(), f"<{name}@{self.sender.domain}>")
 
 
 class Worker:
@@ -53,7 +62,7 @@ class Worker:
         signal.signal(signal.SIGINT, self.stop)
         while not self._stopping:
             try:
-                if not self.send_batch():
+                if not self.send_all():
                     time.sleep(_PAUSE_WHEN_IDLE)
             except OperationalError:
                 _log.exception("The database does not answer; the outbox waits.")
@@ -65,13 +74,15 @@ class Worker:
 
     def send_all(self) -> int:
         """Send until nothing is due now; return how many mails were taken up."""
+        with self._app.app_context():
+            postman = Postman()
         total = 0
-        while not self._stopping and (taken := self.send_batch()):
-            total += taken
+        with postman:
+            while not self._stopping and (taken := self._send_batch(postman)):
+                total += taken
         return total
 
-    def send_batch(self) -> int:
-        """Take up one batch and send it; return how many mails were taken up."""
+    def _send_batch(self, postman: Postman) -> int:
         with self._app.app_context():
             if not _is_anything_due():
                 return 0
@@ -84,16 +95,15 @@ class Worker:
                 db.session.expunge(mail)
             # Before the server is asked: a lease that only we know of protects nothing.
             db.session.commit()
-            self._send(parcels, until)
+            self._send(postman, parcels, until)
             return len(mails)
 
-    def _send(self, parcels: list[Parcel], until: datetime) -> None:
-        with Postman() as postman:
-            for parcel in parcels:
-                note = self._outcome(postman, parcel, until)
-                db.session.add(parcel.mail)
-                note(parcel.mail)
-                db.session.commit()
+    def _send(self, postman: Postman, parcels: list[Parcel], until: datetime) -> None:
+        for parcel in parcels:
+            note = self._outcome(postman, parcel, until)
+            db.session.add(parcel.mail)
+            note(parcel.mail)
+            db.session.commit()
 
     def _outcome(
         self, postman: Postman, parcel: Parcel, until: datetime
@@ -101,8 +111,8 @@ class Worker:
         if self._stopping or clock.now() + _LONGEST_DIALOGUE > until:
             return outbox.give_back
         try:
-            postman.deliver(parcel.email)
-        except Refused as refusal:
+            postman.deliver(parcel.build())
+        except (Refused, ValueError) as refusal:
             return partial(outbox.note_refused, reason=str(refusal))
         except TryLater as failure:
             return partial(outbox.note_postponed, reason=str(failure))
@@ -120,7 +130,7 @@ def _is_anything_due() -> bool:
 def _pack(mail: OutboxMail) -> Parcel | None:
     """Compose a leased mail, or note why it cannot go."""
     try:
-        message = _compose(mail)
+        parcel = _compose(mail)
     except RuleViolation as violation:
         outbox.note_failed(mail, violation.message)
         return None
@@ -129,26 +139,15 @@ def _pack(mail: OutboxMail) -> Parcel | None:
         _log.exception("Mail %s could not be composed.", mail.id)
         outbox.note_postponed(mail, f"{type(fault).__name__}")
         return None
-    if message is None:
+    if parcel is None:
         outbox.note_void(mail)
-        return None
-    return _address(mail, message)
+    return parcel
 
 
-def _compose(mail: OutboxMail) -> Message | None:
+def _compose(mail: OutboxMail) -> Parcel | None:
     # The savepoint takes back what a composer did before it failed.
     with db.session.begin_nested(), force_locale(LANGUAGES[mail.attendee.language]):
-        return COMPOSERS[mail.kind](mail.attendee)
-
-
-def _address(mail: OutboxMail, message: Message) -> Parcel | None:
-    sender = sender_of(mail.attendee.event, mail.attendee.language)
-    # Opaque: numbers and times in a row would tell who was written to together.
-    name = opaque_name(f"mail {mail.id}", current_app.config["SETTINGS"].secret_key)
-    message_id = f"<{name}@{sender.domain}>"
-    try:
-        email = build(message, sender, clock.now(), message_id)
-    except ValueError as fault:
-        outbox.note_refused(mail, str(fault))
-        return None
-    return Parcel(mail, email)
+        message = COMPOSERS[mail.kind](mail.attendee)
+        if message is None:
+            return None
+        return Parcel(mail, message, sender_of(mail.attendee.event, mail.attendee.language))

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 
 from events_app import clock
 from events_app.access import Role, SignedIn
-from events_app.database import db, insert_if_absent
+from events_app.database import db, insert_if_absent, looking_first
 from events_app.errors import RuleViolation
 from events_app.staff import queries
 from events_app.staff.models import SignInFailure, StaffMember, StaffSession
@@ -40,11 +40,15 @@ def open_account(
 
 def sign_in(email: str, password: str) -> str | None:
     """Begin a session and return its key, or None; the fifth failure locks for 15 minutes."""
+    # The deliberate slowness of passwords comes first: nobody waits for SQLite's lock meanwhile.
+    with looking_first():
+        found = queries.account(email)
+        stored = found.password_hash if found is not None and found.active else None
+    right = is_right(password, stored)
     moment = clock.now()
     locked = queries.is_locked(email, moment)
     member = queries.account(email)
-    stored = member.password_hash if member is not None and member.active else None
-    if not is_right(password, stored) or locked or member is None:
+    if not right or locked or member is None:
         db.session.add(SignInFailure(email=email.casefold()[:254], at=moment))
         return None
     db.session.execute(delete(SignInFailure).where(SignInFailure.email == member.email))

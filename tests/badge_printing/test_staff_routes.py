@@ -9,9 +9,11 @@ from events_app.access import Role
 from events_app.attendee.badge_codes import issue_badge_code
 from events_app.attendee.models import Attendee
 from events_app.audit.models import AuditEntry
+from events_app.badge_printing import service
 from events_app.badge_printing.models import BadgePrint, PrintBatch
 from events_app.database import db
 from tests import factories
+from tests.locks import write_beside
 from tests.statements import counted
 
 NAMES = ["王美", "塗堃宥", "𡍼美惠", "撒韵‧示例 Sayun Sili’", "O’Brien-測試"]
@@ -115,6 +117,22 @@ def test_what_was_printed_is_written_down_with_the_audit_entry(app, event, organ
         assert entry.action == "print badges"
         assert entry.detail == {"batch": batch.id, "badges": 2}
         assert entry.staff_member_id == batch.printed_by_id
+
+
+def test_others_can_write_while_a_batch_is_planned(app, event, organiser, printed, monkeypatch):
+    written = []
+    plan = service.plan_batch
+
+    def plan_while_others_write(*given):
+        planned = plan(*given)
+        written.append(write_beside(app))
+        return planned
+
+    with app.app_context():
+        factories.confirmed(event())
+    monkeypatch.setattr(service, "plan_batch", plan_while_others_write)
+    assert printed(organiser).status_code == 200
+    assert written == ["meanwhile"]
 
 
 def test_only_new_and_changed_badges_are_outstanding(app, event, organiser, printed, read_pages):

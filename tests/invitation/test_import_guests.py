@@ -9,10 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from events_app import clock
 from events_app.access import Role
 from events_app.attendee.models import Attendee
-from events_app.audit.models import AuditEntry
 from events_app.config import PROJECT
 from events_app.database import db, reading_only
 from events_app.event.queries import current_event
@@ -20,6 +18,7 @@ from events_app.invitation import import_guests, staging
 from events_app.invitation.deciding import Decision, StillDoubtful
 from events_app.invitation.models import GuestList, GuestListRow, Invitation
 from tests import factories
+from tests.locks import write_beside
 from tests.statements import counted
 
 GUESTS = PROJECT / "tests" / "data" / "guests"
@@ -347,9 +346,7 @@ def test_others_can_write_while_a_list_is_read(app, organiser, monkeypatch):
     written = []
 
     def read_while_others_write(*given, **said):
-        with db.engine.begin() as other:
-            log = {"event_id": None, "at": clock.now(), "action": "meanwhile", "detail": {}}
-            written.append(other.scalar(sa.insert(AuditEntry).returning(AuditEntry.action), log))
+        written.append(write_beside(app))
         return read(*given, **said)
 
     monkeypatch.setattr(staging, "read_guest_list", read_while_others_write)

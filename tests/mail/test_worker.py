@@ -9,9 +9,11 @@ from events_app import clock
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.mail import outbox, worker
+from events_app.mail.building import build
 from events_app.mail.composing import COMPOSERS
 from events_app.mail.models import OutboxMail
 from events_app.mail.worker import Worker
+from tests.locks import write_beside
 from tests.mail.sinks import Sink, free_port, listening
 
 
@@ -137,6 +139,19 @@ def test_one_composer_at_fault_does_not_hold_up_the_others(app, sink, queue, mon
     assert _states(app) == [("queued", 1, "KeyError"), ("sent", 1, "")]
 
 
+def test_others_can_write_while_a_mail_is_built(app, sink, queue, monkeypatch):
+    written = []
+
+    def build_while_others_write(*given):
+        written.append(write_beside(app))
+        return build(*given)
+
+    monkeypatch.setattr(worker, "build", build_while_others_write)
+    queue("a@example.org", "b@example.org")
+    assert Worker(app).send_all() == 2
+    assert written == ["meanwhile"] * 2
+
+
 def test_more_than_a_batch_is_sent_completely(app, sink, queue, monkeypatch):
     monkeypatch.setattr(worker, "BATCH", 2)
     queue(*(f"person{number}@example.org" for number in range(5)))
@@ -148,7 +163,7 @@ def test_a_worker_that_stops_gives_back_what_it_did_not_try(app, sink, queue):
     queue("a@example.org")
     stopped = Worker(app)
     stopped.stop()
-    stopped.send_batch()
+    stopped.send_all()
     assert _states(app) == [("queued", 0, "")]
     assert Worker(app).send_all() == 1
 

@@ -13,6 +13,7 @@ from events_app.errors import RuleViolation
 from events_app.staff import queries, service
 from events_app.staff.models import StaffSession
 from tests import factories
+from tests.locks import write_beside
 
 PASSWORD = "a long enough password"
 
@@ -34,6 +35,29 @@ def _sign_in(client, email, password):
 def test_the_right_password_opens_the_overview(client, organiser):
     response = _sign_in(client, organiser, PASSWORD)
     assert (response.status_code, response.location) == (302, "/staff/")
+
+
+def test_others_can_write_while_a_password_is_checked_or_made(app, client, organiser, monkeypatch):
+    written = []
+
+    def slowly(deed):
+        def deed_while_others_write(*given):
+            written.append(write_beside(app))
+            return deed(*given)
+
+        return deed_while_others_write
+
+    monkeypatch.setattr(service, "is_right", slowly(service.is_right))
+    monkeypatch.setattr(service, "hash_password", slowly(service.hash_password))
+    assert _sign_in(client, organiser, PASSWORD).status_code == 302
+    assert _sign_in(app.test_client(), organiser, "not the password").status_code == 422
+    with app.app_context():
+        boss = factories.sign_in(app.test_client(), factories.staff(Role.ADMINISTRATOR))
+    typed = {"email": "a@b.example", "name": "新同仁", "role": "desk", "password": PASSWORD}
+    token = factories.csrf(boss, "/staff/accounts")
+    answer = boss.post("/staff/accounts", data={"csrf_token": token, "nominator": ""} | typed)
+    assert answer.status_code == 302
+    assert written == ["meanwhile"] * 3
 
 
 def test_a_wrong_password_is_told_and_keeps_the_address(client, organiser):
