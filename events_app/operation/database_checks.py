@@ -44,6 +44,10 @@ def _place(url: URL) -> list[Finding]:
         why = f"{url.get_backend_name()} is neither SQLite nor PostgreSQL."
         return [Finding(Word.UNSAFE, "Database", why, "Correct FORUMDESK_DATABASE_URL.")]
     path = Path(url.database or "")
+    if not path.is_absolute():
+        why = "The path of the database begins nowhere in particular."
+        what_to_do = "Write FORUMDESK_DATABASE_URL with the whole path: sqlite:////…"
+        return [Finding(Word.UNSAFE, "Database", why, what_to_do)]
     if not path.is_file():
         return [Finding(Word.UNSAFE, "Database", f"{path} is not there.", _MIGRATE)]
     mounts = _MOUNTS.read_text("utf-8") if _MOUNTS.exists() else ""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import install_assets
 from events_app import database
 from events_app.access import Role
 from events_app.config import PROJECT
@@ -105,6 +106,7 @@ def test_a_full_disk_and_missing_files_are_told(installation, monkeypatch, tmp_p
         "postgresql://forumdesk@127.0.0.1:1/forumdesk",
         "mysql://forumdesk@127.0.0.1/forumdesk",
         "postgres://forumdesk@127.0.0.1/forumdesk",
+        "sqlite:///forumdesk.sqlite3",
         "not an address",
     ],
 )
@@ -149,9 +151,9 @@ def test_the_nearest_mount_decides():
 
 
 def test_every_mark_of_the_installed_files_is_looked_for():
-    installed = {path.parent for path in PROJECT.glob("badges/fonts/.installed")}
-    installed |= {path.parent for path in PROJECT.glob("static/vendor/**/.installed")}
-    assert {mark.parent for mark in files._MARKS} == installed
+    assert {mark.parent for mark in files._MARKS} == {
+        PROJECT / folder for folder in install_assets.FOLDERS
+    }
 
 
 def test_the_settings_file_is_made_for_its_owner_alone(installation):
