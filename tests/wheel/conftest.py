@@ -56,7 +56,7 @@ def built_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("build")
     archive = _build("sdist", PROJECT, folder)
-    shutil.unpack_archive(archive, folder, filter="data")
+    shutil.unpack_archive(archive, folder)
     source = folder / archive.name.removesuffix(".tar.gz")
     for name in install_assets.FOLDERS:
         (source / name).parent.mkdir(parents=True, exist_ok=True)
