@@ -34,6 +34,7 @@ _NOTICES = {
     "at_sign_mended": _l("A full-width at sign in the address was mended."),
     "address_width_mended": _l("Full-width characters in the address were mended."),
     "past_left_out": _l("Words about a person's past were left out; they are never stored."),
+    "id_left_out": _l("The number of an identity card was left out; it is never stored."),
     "mobile_zero_restored": _l("The mobile number got its zero back: %(value)s."),
     "tax_id_not_digits": _l("The tax number is not a number."),
     "tax_id_zeros_restored": _l("The tax number got its zeros back: %(value)s."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select
 
@@ -20,6 +21,10 @@ from events_app.invitation.staging import nominator_ids, person_of
 from events_app.tokens import new_public_id
 
 # Asked and told while a list is looked at; kept with people, it may say what was left out.
+# What a list says of a person and no attendee has.
+_NOT_STORED: dict[str, Any] = dict.fromkeys(("meal", "hours_wanted", "vacancies", "remark"), "") | {
+    "type_code": None
+}
 _FORGOTTEN_FACTS: dict[str, object] = {
     "type": None,
     "type_codes": [],
@@ -75,7 +80,7 @@ def _forget_what_is_not_needed(guest_list: GuestList) -> None:
         row.sheet = row.type_code = ""
         row.questions, row.notices = [], []
         # Whoever was left out was not invited, so nothing of them is ours to keep.
-        person = Person() if row.status == "skipped" else replace(person_of(row), type_code=None)
+        person = Person() if row.status == "skipped" else replace(person_of(row), **_NOT_STORED)
         row.person = asdict(person)
     # Names of sheets and headings of columns may say what people have behind them.
     guest_list.facts = guest_list.facts | _FORGOTTEN_FACTS

@@ -1,10 +1,11 @@
 """What each column of a list holds: by its heading, by its content, or by correction."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .contents import SAMPLE, field_by_content
-from .headers import SECOND_CHOICES, Meaning, field_of
+from .headers import LEFT_ALONE, SECOND_CHOICES, Meaning, field_of
 
 Cells = tuple[str, ...]
 Corrections = Mapping[int, str | None]
@@ -16,7 +17,8 @@ class Column:
     """One column: its place from 0, its heading as typed, its field, and why it is that field.
 
     `why` is "header", "ending" or "inside" (a known word there in the heading), "content" or
-    "corrected"; None without a field.
+    "corrected"; without a field it is "private" where the heading says that it is no guest's or
+    not ours to keep, else None.
     """
 
     index: int
@@ -33,7 +35,8 @@ def columns_of(
     columns = _from_headings(headings, width)
     taken = {column.field for column in columns if column.field}
     for column in columns:
-        if column.field is None and column.index not in corrected:
+        unknown = column.field is None and column.why != LEFT_ALONE
+        if unknown and column.index not in corrected:
             values = [row[column.index] for row in body[: 2 * SAMPLE] if column.index < len(row)]
             found = field_by_content(values, taken)
             if found:
@@ -51,11 +54,27 @@ def _from_headings(headings: Cells, width: int) -> list[Column]:
         if name not in chosen or strength > claims[chosen[name]].strength:
             chosen[name] = index
     return [
-        Column(index, text, name, WHY[strength])
+        Column(index, text, None, LEFT_ALONE)
+        if name == LEFT_ALONE
+        else Column(index, text, name, WHY[strength])
         if name and chosen[name] == index
         else Column(index, text, None, None)
         for index, (text, (name, strength)) in enumerate(zip(texts, claims, strict=True))
     ]
+
+
+def more_names(columns: Sequence[Column]) -> list[int]:
+    """Indexes of unused columns headed like that of the names, but for a number: 代表一, 代表二."""
+    names = [_without_number(column.heading) for column in columns if column.field == "name"]
+    return [
+        column.index
+        for column in columns
+        if column.field is None and column.heading and _without_number(column.heading) in names
+    ]
+
+
+def _without_number(heading: str) -> str:
+    return re.sub(r"[\d一二三四五六七八九十()（）\s]+$", "", heading)
 
 
 def _settled(claims: list[Meaning]) -> list[Meaning]:
@@ -66,7 +85,7 @@ def _settled(claims: list[Meaning]) -> list[Meaning]:
     meaning: dict[str | None, str | None] = {}
     for choice, wanted in SECOND_CHOICES.items():
         if choice in named:
-            spare = "section" if choice == "unit" else None
+            spare = "section" if choice == "unit" else LEFT_ALONE
             meaning[choice] = spare if wanted in named else wanted
             named.add(wanted)
     return [Meaning(meaning.get(name, name), strength) for name, strength in claims]

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-# Three words are not fields: a unit is a section beside an organisation and else the
-# organisation itself; a contact or an owner is the guest only where no guest is named.
+# Four words are not fields: a unit is a section beside an organisation and else the organisation
+# itself; a contact or an owner is the guest only where no guest is named; what is private is not
+# ours to keep, whatever its values look like.
 WORDS = {
     "name": "姓名 名字 姓名職稱 中文姓名 來賓姓名 全名 與會人員 與會者 出席人員 出席者 參加人員 參加者 參加人 "
     "出席代表 代表 人員 受邀人 顯示名稱 暱稱 同仁 大名 "
     "name fullname attendee guest participant representative delegate invitee person displayname",
     "contact": "聯絡人 連絡人 聯繫人 聯絡窗口 窗口 承辦人 contact contactperson contactname",
-    "owner": "負責人 代表人 owner",
+    "owner": "負責人 代表人 首長 機關首長 主管 owner",
     "family_name": "姓 姓氏 lastname surname familyname last",
     "given_name": "名 firstname givenname first forename",
     "organisation": "機關 機關名稱 公司 公司名稱 公司行號 廠商 廠商名稱 企業 企業名稱 事業單位 服務單位 服務機關 "
@@ -44,11 +45,16 @@ WORDS = {
     "vacancies": "有無職缺 職缺 職缺數 提供職缺 是否有職缺 人力需求 徵才 缺額 缺工 缺工數 徵才需求 "
     "vacancies openings jobopenings vacancy",
     "remark": "備註 備考 說明 附註 註記 註 remark remarks note notes comment comments",
+    "private": "身分證 身份證 身分證號 身分證字號 身份證字號 身分證號碼 身分證統一編號 國民身分證統一編號 護照號碼 居留證號 "
+    "居留證號碼 生日 出生 出生年月日 出生日期 年齡 性別 戶籍 戶籍地址 住址 呼號 刑期 罪名 刑號 "
+    "nationalid idnumber idno idcard passport passportnumber passportno birthday birthdate dateofbirth dob age sex "
+    "gender homeaddress",
     "number": "序號 編號 項次 序 號 項目 流水號 no number serial item seq index",
 }
 FIELD_OF_WORD = {word: field for field, words in WORDS.items() for word in words.split()}
 SECOND_CHOICES = {"unit": "organisation", "contact": "name", "owner": "name"}
-FIELDS = tuple(field for field in WORDS if field not in SECOND_CHOICES)
+LEFT_ALONE = "private"
+FIELDS = tuple(field for field in WORDS if field not in {*SECOND_CHOICES, LEFT_ALONE})
 
 LONGEST_HEADING = 40
 LONGEST_WITH_WORD_INSIDE = 8

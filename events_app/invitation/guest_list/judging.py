@@ -14,11 +14,13 @@ from .stakeholders import type_of_group
 from .values import (
     LONGEST_NAME,
     MAILTO,
+    NOTHING,
     SEVERAL_NAMES,
     SHORT_MOBILE,
     addresses_in,
     half_width,
     has_lost_character,
+    holds_national_id,
     is_formula_like,
     on_one_line,
     tax_id_fits,
@@ -122,6 +124,11 @@ def _tidied(name: str, text: str, found: _Findings) -> str:
         found.tell("line_break_joined", field=name)
     if name in TELLING_FIELDS and tells_of_a_past(line, anywhere=name == "remark"):
         found.tell("past_left_out", field=name)
+        return ""
+    if holds_national_id(line, anywhere=name == "remark"):
+        found.tell("id_left_out", field=name)
+        return ""
+    if name in TEXT_FIELDS[1:] and NOTHING.fullmatch(line):
         return ""
     if is_formula_like(line):
         found.tell("kept_as_text", field=name)

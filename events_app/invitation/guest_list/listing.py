@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .columns import more_names
 from .doubles import with_doubles
 from .judging import judge
 from .people import Notice, Question, Row
@@ -109,8 +110,12 @@ def _judged(tables: Sequence[Table], types: Sequence[Finding], nominator: str | 
     rows: list[Row] = []
     for table, of_type in zip(tables, types, strict=True):
         fields = [(column.index, column.field) for column in table.columns if column.field]
+        beside = more_names(table.columns)
         for number, cells in table.rows:
             typed = {name: cells[index] for index, name in fields if index < len(cells)}
+            others = [cells[index].strip() for index in beside if index < len(cells)]
+            if any(others):
+                typed["name"] = "、".join(filter(None, [typed.get("name", "").strip(), *others]))
             rows.append(
                 judge(
                     typed,

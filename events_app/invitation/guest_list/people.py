@@ -11,6 +11,7 @@ NOTICE_CODES = frozenset(
         "line_break_joined",
         "kept_as_text",
         "past_left_out",
+        "id_left_out",
         "lost_character_in_organisation",
         "at_sign_mended",
         "address_width_mended",

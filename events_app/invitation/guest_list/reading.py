@@ -26,6 +26,8 @@ OLD_WORD_STREAM = "WordDocument".encode("utf-16-le")
 WEB_PAGE = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|style|!--)", re.I
 )
+# JSON, and cards of contacts.
+STRUCTURE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:\[?\s*\{|BEGIN:VC)", re.I)
 XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml", re.I)
 
 
@@ -55,6 +57,8 @@ def _refuse_by_beginning(data: bytes) -> None:
         raise UnreadableFile("image")
     if data.startswith(OLE):
         raise UnreadableFile(_kind_of_ole(data))
+    if STRUCTURE.match(data):
+        raise UnreadableFile("not_a_table")
     if WEB_PAGE.match(data):
         raise UnreadableFile("web_page")
     if XML.match(data):

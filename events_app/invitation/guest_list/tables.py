@@ -22,7 +22,8 @@ SUM_WORDS = re.compile(
     re.I | re.S,
 )
 FOOTER_WORDS = re.compile(
-    r"(?:備註|附註|註|說明|填表|製表|承辦|核章|以上|以下空白|聯絡窗口|※|\*).*|(?:remark|note)s?\b.*",
+    r"(?:備註|附註|註|說明|填表|製表|承辦|核章|以上|以下空白|聯絡窗口|※|\*).*|(?:remark|note)s?\b.*"
+    r"|(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)).*",
     re.I | re.S,
 )
 CARRIES_PEOPLE = ("name", "email", "given_name")

@@ -26,6 +26,8 @@ SEPARATORS = {
 SAMPLE_CHARACTERS = 20_000
 LONGEST_CELL = csv.field_size_limit()
 SEPARATING = re.compile(r"[,\t;|\r\n]")
+MAILBOX = re.compile(r"\s*\"?([^\"<>@]+?)\"?\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
+BETWEEN_MAILBOXES = re.compile(r"(?<=>)\s*[,，、]|[;；\r\n]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -36,13 +38,21 @@ def read_text(data: bytes) -> Workbook:
     if CONTROLS.search(text):
         raise UnreadableFile("not_a_table")
     separator = _separator_of(text)
-    rows = trimmed(_records(text, separator))
+    mailboxes = _mailboxes(text)
+    rows = trimmed(mailboxes or _records(text, separator))
     return Workbook(
-        kind=SEPARATORS[separator],
+        kind="addresses" if mailboxes else SEPARATORS[separator],
         encoding=encoding,
         sheets=(Sheet("", rows),),
         quoted_line_break=any("\n" in cell or "\r" in cell for row in rows for cell in row),
     )
+
+
+def _mailboxes(text: str) -> list[list[str]]:
+    """Name and address of each, where a text is nothing but these: 王小明 <ming@example.org>; …"""
+    pieces = [piece for piece in BETWEEN_MAILBOXES.split(text) if piece.strip()]
+    found = [MAILBOX.fullmatch(piece) for piece in pieces]
+    return [[each[1], each[2]] for each in found if each] if all(found) else []
 
 
 def _encoding_of(data: bytes) -> tuple[str, str, int]:
@@ -53,7 +63,16 @@ def _encoding_of(data: bytes) -> tuple[str, str, int]:
         return _utf16_without_mark(data)
     if _is(data, "utf-8") or _is_broken_utf8(data):
         return "utf-8", "UTF-8 without BOM", 0
+    if _is_simplified(data):
+        return "gb18030", "GB18030", 0
     return "cp950", "Big5 (cp950)", 0
+
+
+def _is_simplified(data: bytes) -> bool:
+    """Simplified characters have two high bytes each; four in ten of Big5 have a low second one."""
+    pairs = re.findall(rb"[\x81-\xfe].", data, re.S)
+    high = {pair for pair in pairs if pair[1] > 0xA0}
+    return len(high) > 9 and len(high) == len(set(pairs)) and _is(data, "gb18030")
 
 
 def _utf16_without_mark(data: bytes) -> tuple[str, str, int]:

@@ -21,6 +21,9 @@ MAILTO = re.compile(r"mailto:", re.I)
 SEVERAL_NAMES = re.compile(r"[、;；]")
 # Says of a person what is never stored, shown or printed.
 PAST = r"更生人(?:代表|朋友|本人)?|受保護人|受刑人|收容人|前科|假釋中"
+# What people write where there is nothing to write.
+NOTHING = re.compile(r"[-－—–/／]+|無|沒有|none|nil|n/?a", re.I)
+NATIONAL_ID = re.compile(r"[A-Z][A-D1289]\d{8}")
 DOTS_AND_SPACES = re.compile(r"[\s‧·・•.'’‘`´\-]+")
 SHORT_MOBILE = re.compile(r"9\d{8}")
 EXTENSION = re.compile(
@@ -56,6 +59,12 @@ def has_lost_character(text: str) -> bool:
 def tells_of_a_past(text: str, *, anywhere: bool) -> bool:
     """Whether the text says (alone, or anywhere in it) that a person once was in custody."""
     return bool(re.search(PAST, text) if anywhere else re.fullmatch(PAST, text))
+
+
+def holds_national_id(text: str, *, anywhere: bool) -> bool:
+    """Whether the text is (or, anywhere in it, has) a number of an identity card."""
+    plain = half_width(text).upper()
+    return bool(NATIONAL_ID.search(plain) if anywhere else NATIONAL_ID.fullmatch(plain))
 
 
 def half_width(text: str) -> str:
