@@ -11,11 +11,6 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def readable_ink(colour: str) -> str:
-    """White or black, whichever reads better on the colour: always at least 4.5 to 1."""
-    return max("#ffffff", "#000000", key=lambda ink: contrast(colour, ink))
-
-
 @cache
 def luminance(colour: str) -> float:
     """The relative luminance of a colour written as #rrggbb, from 0 to 1."""

@@ -9,7 +9,7 @@ from events_app.config import PROJECT
 
 # Top-level modules that every feature may use; they know no feature.
 GROUND = {
-    "access", "clock", "config", "database", "errors", "findings", "forms", "i18n", "safety", "schema",
+    "access", "clock", "config", "database", "errors", "findings", "forms", "i18n", "paging", "safety", "schema",
     "security_headers", "stroke_order", "tokens",
 }  # fmt: skip
 # Modules that put the house together; no feature imports them.

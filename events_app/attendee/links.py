@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 
 from events_app import clock
 from events_app.attendee.models import Attendee, PersonalLink
@@ -51,15 +51,6 @@ def holder_of_opened(link_id: int, public_id: str) -> Attendee | None:
         select(Attendee)
         .join(PersonalLink, PersonalLink.attendee_id == Attendee.id)
         .where(PersonalLink.id == link_id, Attendee.public_id == public_id, *_still_valid())
-    )
-
-
-def revoke_links(attendee: Attendee) -> None:
-    """Let none of the links sent to this person open anything any more."""
-    db.session.execute(
-        update(PersonalLink)
-        .where(PersonalLink.attendee_id == attendee.id, PersonalLink.revoked_at.is_(None))
-        .values(revoked_at=clock.now())
     )
 
 

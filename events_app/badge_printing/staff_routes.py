@@ -14,6 +14,7 @@ from events_app.database import db, looking_first
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.i18n import language
+from events_app.paging import asked_page, number_of_pages
 
 blueprint = Blueprint("badge_printing", __name__)
 
@@ -60,8 +61,8 @@ def print_log():
     """Show who printed how many badges when, newest first."""
     event = this_event()
     total = queries.number_of_batches(event.id)
-    pages = max(-(-total // BATCHES_PER_PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    pages = number_of_pages(total, BATCHES_PER_PAGE)
+    page = min(asked_page(), pages)
     return render_template(
         "badge_printing/print_log.html",
         batches=queries.print_log(event.id, (page - 1) * BATCHES_PER_PAGE, BATCHES_PER_PAGE),

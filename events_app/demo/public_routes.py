@@ -7,11 +7,11 @@ from flask import Blueprint, abort, current_app, render_template, request, send_
 from events_app.access import everyone
 from events_app.demo.mailbox import MAILS_FOLDER, Mailbox, content_of, html_to_show
 from events_app.forms import clean_line
+from events_app.paging import asked_page, number_of_pages
 
 blueprint = Blueprint("demo", __name__)
 
 MAILS_PER_PAGE = 50
-_FURTHEST_PAGE = 100_000
 # A mail's own style and pictures and our fonts, and nothing else: no script, no form, no request.
 _MAIL_POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; font-src 'self';"
@@ -27,7 +27,7 @@ def mails():
     """List the mails, newest first, or those to one recipient."""
     box = _mailbox()
     words = clean_line(request.args.get("to"))[:254]
-    page = min(max(request.args.get("page", 1, type=int), 1), _FURTHEST_PAGE)
+    page = asked_page()
     offset = (page - 1) * MAILS_PER_PAGE
     found = box.sent_to(words) if words else None
     shown = box.newest(MAILS_PER_PAGE, offset) if found is None else found[offset:][:MAILS_PER_PAGE]
@@ -37,7 +37,7 @@ def mails():
         mails=shown,
         words=words,
         page=page,
-        pages=-(-total // MAILS_PER_PAGE),
+        pages=number_of_pages(total, MAILS_PER_PAGE),
         total=total,
     )
 

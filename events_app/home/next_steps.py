@@ -11,6 +11,7 @@ from events_app.home import door_steps, invitation_steps, survey_steps
 from events_app.home.queries import Facts
 from events_app.home.steps import Moment, State, Step
 from events_app.i18n import language, say_date
+from events_app.report.models import Figures
 
 URGENCY: tuple[State, ...] = ("now", "open", "waiting", "done")
 
@@ -28,12 +29,19 @@ def _after(facts: Facts, moment: Moment) -> Iterator[Step]:
         "report",
         "now",
         _("The attendance report is ready"),
-        _("%(number)s people came; the sums are checked.", number=facts.figures.came_in_total),
+        _how_many_came(facts.figures),
         endpoint="report.attendance",
         button=_("Open the report"),
         icon="report",
     )
     yield from _failed_mails(facts)
+
+
+def _how_many_came(figures: Figures) -> str:
+    came = figures.came_in_total
+    if figures.adds_up:
+        return _("%(number)s people came; the sums are checked.", number=came)
+    return _("%(number)s people came; some sums do not agree.", number=came)
 
 
 def _before(facts: Facts, moment: Moment) -> Iterator[Step]:

@@ -16,7 +16,7 @@ from events_app.invitation import (
 )
 from events_app.invitation.answers import record_phone_decline
 from events_app.invitation.blueprint import blueprint
-from events_app.invitation.hand_over import letters_nobody_carries, print_letters
+from events_app.invitation.hand_over import letters_nobody_carries
 from events_app.invitation.invited import (
     Choice,
     count_invitations,
@@ -27,14 +27,15 @@ from events_app.invitation.invited import (
 from events_app.invitation.invited import invitations as chosen_invitations
 from events_app.invitation.letter_forms import PhoneAnswerForm
 from events_app.invitation.models import Invitation
+from events_app.invitation.paper_routes import printed
 from events_app.invitation.sending import release_letters, waiting_letters
 from events_app.invitation.shown_state import STATES
 from events_app.nominator.queries import nominators
+from events_app.paging import asked_page, number_of_pages
 
 __all__ = ["blueprint"]
 
 INVITATIONS_PER_PAGE = 50
-_FURTHEST_PAGE = 100_000
 
 
 @blueprint.get("/invitations")
@@ -71,7 +72,7 @@ def sending():
 @only(Role.ORGANISER)
 def handover():
     """Print the letters that no mail carries."""
-    return _print(letters_nobody_carries(this_event().id))
+    return printed(letters_nobody_carries(this_event().id), _show_invitations)
 
 
 @blueprint.get("/invitations/<public_id>")
@@ -85,7 +86,7 @@ def invitation(public_id: str):
 @only(Role.ORGANISER)
 def letter_on_paper(public_id: str):
     """Print one guest's letter."""
-    return _print([_found(public_id, lock=True)])
+    return printed([_found(public_id, lock=True)], _show_invitations)
 
 
 @blueprint.post("/invitations/<public_id>/decline")
@@ -119,7 +120,7 @@ def _show_invitation(found: Invitation, form: PhoneAnswerForm) -> str:
 def _show_invitations(refusal: str = "") -> str:
     event = this_event()
     choice = _choice()
-    page = min(max(request.args.get("page", 1, type=int), 1), _FURTHEST_PAGE)
+    page = asked_page()
     total = count_invitations(event.id, choice)
     offset = (page - 1) * INVITATIONS_PER_PAGE
     return render_template(
@@ -133,7 +134,7 @@ def _show_invitations(refusal: str = "") -> str:
         groups=event.public_groups,
         nominators=nominators(),
         page=page,
-        pages=-(-total // INVITATIONS_PER_PAGE),
+        pages=number_of_pages(total, INVITATIONS_PER_PAGE),
         total=total,
     )
 
@@ -145,15 +146,3 @@ def _choice() -> Choice:
         group=request.args.get("group", ""),
         nominator=request.args.get("nominator", ""),
     )
-
-
-def _print(found: list[Invitation]):
-    event = this_event()
-    try:
-        letters = print_letters(found, event.id, g.staff_member.id)
-    except RuleViolation as violation:
-        db.session.rollback()
-        return _show_invitations(violation.message), 422
-    page = render_template("invitation/paper_letters.html", letters=letters)
-    db.session.commit()
-    return page

@@ -1,6 +1,6 @@
 """The state of the outbox, for organisers."""
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -10,11 +10,11 @@ from events_app.database import db
 from events_app.event.context import this_event
 from events_app.mail import outbox as deeds
 from events_app.mail import queries
+from events_app.paging import asked_page, number_of_pages
 
 blueprint = Blueprint("mail", __name__)
 
 MAILS_PER_PAGE = 50
-_FURTHEST_PAGE = 100_000
 # What each kind is called on the page; the kinds themselves belong to the features that send them.
 KIND_LABELS = {
     "invitation": _l("Invitation"),
@@ -33,7 +33,7 @@ KIND_LABELS = {
 def outbox():
     """Show how many mails went out, and which ones could not."""
     event = this_event()
-    page = min(max(request.args.get("page", 1, type=int), 1), _FURTHEST_PAGE)
+    page = asked_page()
     total = queries.count_troubled(event.id)
     return render_template(
         "mail/outbox.html",
@@ -41,7 +41,7 @@ def outbox():
         mails=queries.troubled(event.id, MAILS_PER_PAGE, (page - 1) * MAILS_PER_PAGE),
         kind_labels=KIND_LABELS,
         page=page,
-        pages=-(-total // MAILS_PER_PAGE),
+        pages=number_of_pages(total, MAILS_PER_PAGE),
         total=total,
     )
 

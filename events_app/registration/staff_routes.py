@@ -17,6 +17,7 @@ from events_app.event.context import this_event
 from events_app.event.models import Event
 from events_app.i18n import language
 from events_app.invitation.models import Invitation
+from events_app.paging import asked_page, number_of_pages
 from events_app.registration import (
     public_routes,  # noqa: F401  its routes belong to the same blueprint
     service,
@@ -35,7 +36,6 @@ from events_app.registration.questions import sheet_for
 
 __all__ = ["blueprint"]
 
-_FURTHEST_PAGE = 100_000
 _STAFF = "/staff/<event_code>/attendees"
 
 
@@ -46,9 +46,9 @@ def attendees():
     forum = this_event()
     form = _search_form(forum)
     words = form.words.data if len(form.words.data) >= SHORTEST_SEARCH else ""
-    page = min(max(request.args.get("page", 1, type=int), 1), _FURTHEST_PAGE)
+    page = asked_page()
     rows, total = attendees_found(forum.id, words, form.status.data, _group_id(forum, form), page)
-    pages = max(-(-total // ATTENDEES_PER_PAGE), 1)
+    pages = number_of_pages(total, ATTENDEES_PER_PAGE)
     return render_template(
         "registration/attendees.html",
         form=form,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from events_app import clock
 from events_app.event.models import Event
 from events_app.i18n import language, say_date, say_moment
-from events_app.report.models import Attendance, Figures, Line
+from events_app.report.models import SUMS, Attendance, Figures, Line
 from events_app.report.tables import Column, Document, Table, Value
 
 FIGURES = (
@@ -64,13 +64,9 @@ def check_sums(total: Figures, over: bool) -> list[tuple[str, int, list[tuple[st
     """Return each sum that must agree: its label, its total and its parts."""
     labels = figure_labels(over)
 
-    def line(whole: str, *parts: str) -> tuple[str, int, list[tuple[str, int]]]:
-        return labels[whole], getattr(total, whole), [(labels[p], getattr(total, p)) for p in parts]
-
     return [
-        line("invited", "accepted", "declined", "open", "undeliverable"),
-        line("accepted", "came", "cancelled", "absent", "waiting"),
-        line("came_in_total", "came", "walk_ins"),
+        (labels[whole], getattr(total, whole), [(labels[p], getattr(total, p)) for p in parts])
+        for whole, parts in SUMS
     ]
 
 

@@ -7,6 +7,14 @@ from typing import Literal
 Presence = Literal["came", "walk_in", "cancelled", "absent", "waiting"]
 
 
+# Each figure that is the sum of others, with its parts.
+SUMS = (
+    ("invited", ("accepted", "declined", "open", "undeliverable")),
+    ("accepted", ("came", "cancelled", "absent", "waiting")),
+    ("came_in_total", ("came", "walk_ins")),
+)
+
+
 @dataclass(frozen=True)
 class Figures:
     """People, never scans. Each figure is counted on its own, so that the sums can be checked.
@@ -35,11 +43,10 @@ class Figures:
 
     @property
     def adds_up(self) -> bool:
-        """Tell whether all three sums agree."""
-        return (
-            self.invited == self.accepted + self.declined + self.open + self.undeliverable
-            and self.accepted == self.came + self.cancelled + self.absent + self.waiting
-            and self.came_in_total == self.came + self.walk_ins
+        """Tell whether all sums agree."""
+        return all(
+            getattr(self, whole) == sum(getattr(self, part) for part in parts)
+            for whole, parts in SUMS
         )
 
     def __add__(self, other: "Figures") -> "Figures":

@@ -213,3 +213,15 @@ def test_today_stands_among_the_dates(application, moment, days, today):
 def test_the_countdown_says_how_long_it_is(application, moment, words):
     with application.test_request_context("/?lang=en"):
         assert countdown(Moment(EVENT, moment)) == words
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (Figures(came_in_total=3, walk_ins=3), "3 people came; the sums are checked."),
+        (Figures(came_in_total=3, walk_ins=2), "3 people came; some sums do not agree."),
+    ],
+)
+def test_the_sums_are_called_checked_only_if_they_agree(told, figures, said):
+    steps = told(Facts(figures=figures), AFTER, whole=True)
+    assert [step.detail for step in steps if step.key == "report"] == [said]

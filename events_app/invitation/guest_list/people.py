@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .values import dialable
+from .values import extension_behind
 
 NOTICE_CODES = frozenset(
     {
@@ -69,20 +69,10 @@ class Person:
     nominator_code: str | None = None
 
     @property
-    def phone_e164(self) -> str | None:
-        """The phone in international form, None where it is no valid number."""
-        return dialable(self.phone)[0]
-
-    @property
-    def mobile_e164(self) -> str | None:
-        """The mobile in international form, None where it is no valid number."""
-        return dialable(self.mobile)[0]
-
-    @property
     def extension_digits(self) -> str:
         """The extension, from its own column or from behind the phone number."""
         own = "".join(character for character in self.extension if character.isdecimal())
-        return own or dialable(self.phone)[1]
+        return own or extension_behind(self.phone)
 
 
 @dataclass(frozen=True)

@@ -92,15 +92,10 @@ def tax_id_fits(digits: str) -> bool:
     return total % 5 == 0 or (digits[6] == "7" and (total + 1) % 5 == 0)
 
 
-def dialable(phone: str) -> tuple[str | None, str]:
-    """A phone number as E.164 (None where it is no valid number) and its extension, if any."""
+def extension_behind(phone: str) -> str:
+    """The extension that is written behind a phone number, if any."""
     marked = EXTENSION.sub(";ext=", half_width(phone), count=1)
     try:
-        number = phonenumbers.parse(marked, "TW")
+        return phonenumbers.parse(marked, "TW").extension or ""
     except phonenumbers.NumberParseException:
-        return None, ""
-    extension = number.extension or ""
-    if not phonenumbers.is_valid_number(number):
-        return None, extension
-    number.extension = None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), extension
+        return ""

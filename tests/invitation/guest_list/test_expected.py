@@ -51,7 +51,7 @@ def test_mended_values_are_what_would_be_stored():
     reading = read_guest_list(bytes_of("partners-kaohsiung-prison.xlsx"), "")
     by_row = {row.number: row for row in reading.rows}
     first, second, wide = by_row[5], by_row[6], by_row[27]
-    assert (first.person.mobile, first.person.mobile_e164) == ("0900000075", "+886900000075")
+    assert first.person.mobile == "0900000075"
     assert [(n.code, n.params) for n in first.notices] == [
         ("mobile_zero_restored", {"value": "0900000075"})
     ]
