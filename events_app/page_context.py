@@ -24,6 +24,7 @@ from events_app.i18n import (
 # Staff pages in the order of the work.
 NAVIGATION = (
     ("home.overview", _l("Overview")),
+    ("invitation.bodies", _l("Nominating bodies")),
     ("guest_list.guest_lists", _l("Guest lists")),
     ("invitation.invitations", _l("Invitations")),
     ("invitation.letters", _l("Letters")),

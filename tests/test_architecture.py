@@ -24,7 +24,15 @@ LADDER = (
 OPEN_ROOMS = {
     "attendee": {"badge_codes", "identity", "links"},
     "event": {"context", "seats", "set_up"},
-    "invitation": {"answers", "guest_list", "import_guests", "letters", "sending"},
+    "invitation": {
+        "answers",
+        "bodies",
+        "guest_list",
+        "import_guests",
+        "letters",
+        "sending",
+        "shown_state",
+    },
     "nominator": {"institutions"},
     "mail": {"building", "composing", "delivery"},
     "registration": {"details", "personal_pages"},

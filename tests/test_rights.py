@@ -79,6 +79,8 @@ RIGHTS: dict[str, object] = {
     "invitation.letters": ORGANISER,
     "invitation.letter": ORGANISER,
     "invitation.test_mail": ORGANISER,
+    "invitation.bodies": ORGANISER,
+    "invitation.body": ORGANISER,
     "invitation.nominees": {"nominator"},
     "invitation.nominees_letters": {"nominator"},
     "invitation.nominee_letter": {"nominator"},

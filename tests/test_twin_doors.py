@@ -100,7 +100,8 @@ def told_of(app, sink, code: str) -> dict[str, object]:  # noqa: F811
         Role.ORGANISER: (
             f"{STAFF}/", f"{STAFF}/invitations", f"{STAFF}/invitations/{public_id}",
             f"{STAFF}/attendees", person, f"{STAFF}/badges", f"{STAFF}/mails",
-            f"{STAFF}/guest-lists", f"{STAFF}/reports/attendance/list",
+            f"{STAFF}/guest-lists", f"{STAFF}/nominators", f"{STAFF}/nominators/TACA",
+            f"{STAFF}/reports/attendance/list",
         ),
         Role.AUDITOR: (f"{STAFF}/reports/attendance", f"{STAFF}/reports/attendance/list",
                        f"{STAFF}/log"),

@@ -55,6 +55,24 @@ def letters_to_send(facts: Facts, moment: Moment) -> Iterator[Step]:
         )
 
 
+def missing_addresses(facts: Facts, moment: Moment) -> Iterator[Step]:
+    """Bodies without a contact address that letters wait for."""
+    letters_on = moment.event.letters_on
+    if facts.bodies_without_address:
+        yield Step(
+            "addresses",
+            "now" if moment.today >= letters_on else "open",
+            ngettext("%(num)s body has no contact address", "%(num)s bodies have no contact address",
+               facts.bodies_without_address),
+            _("Some of their guests have no e-mail either; their letters go to the body."),
+            due_on(letters_on, moment.today) if moment.today < letters_on else "",
+            "invitation.bodies",
+            {"lacking": "awaited-address"},
+            _("Enter addresses"),
+            "letter",
+        )  # fmt: skip
+
+
 def letters_to_hand_over(facts: Facts) -> Iterator[Step]:
     """Letters that no mail carries."""
     if facts.letters_to_hand_over:

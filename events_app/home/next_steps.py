@@ -48,6 +48,7 @@ def _before(facts: Facts, moment: Moment) -> Iterator[Step]:
     yield from door_steps.arrivals(facts, moment)
     yield from _failed_mails(facts)
     yield from invitation_steps.lists_to_confirm(facts)
+    yield from invitation_steps.missing_addresses(facts, moment)
     yield from invitation_steps.letters_to_send(facts, moment)
     yield from invitation_steps.letters_to_hand_over(facts)
     yield from invitation_steps.missing_lists(facts, moment)

@@ -6,7 +6,7 @@ After the forum there are two more, about the survey.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, func, select
 
 from events_app import clock
 from events_app.access import Role
@@ -14,8 +14,10 @@ from events_app.attendee.models import Attendee
 from events_app.badge_printing import service as badge_printing
 from events_app.database import db
 from events_app.event.models import Event
+from events_app.invitation.bodies import WAITS_FOR_ADDRESS
 from events_app.invitation.models import GuestList, Invitation
 from events_app.invitation.queries import bodies_without_list
+from events_app.invitation.shown_state import SHOWN_STATE
 from events_app.mail.models import OutboxMail
 from events_app.nominator.models import Nominator
 from events_app.report.models import Figures
@@ -34,6 +36,7 @@ class Facts:
     lists_to_confirm: int = 0
     letters_to_send: int = 0
     letters_to_hand_over: int = 0
+    bodies_without_address: int = 0
     mails_failed: int = 0
     waiting: int = 0
     seats_free: int = 0
@@ -82,7 +85,10 @@ def _counts(event_id: int) -> dict[str, Any]:
             Invitation.state == "draft",
             Invitation.released_at.is_(None),
         ),
-        "letters_to_hand_over": _letters_nobody_carries(event_id),
+        "letters_to_hand_over": _count(
+            Invitation, Invitation.event_id == event_id, SHOWN_STATE == "to_hand_over"
+        ),
+        "bodies_without_address": _bodies_without_address(event_id),
         "mails_failed": _count(
             OutboxMail, OutboxMail.event_id == event_id, OutboxMail.state == "failed"
         ),
@@ -99,19 +105,13 @@ def _count(table: type, *conditions) -> ScalarSelect[int]:
     return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
 
 
-def _letters_nobody_carries(event_id: int) -> ScalarSelect[int]:
-    """Count released letters of guests without an address whose body has none either."""
+def _bodies_without_address(event_id: int) -> ScalarSelect[int]:
+    """Count the bodies whose guests' letters wait for an address."""
     return (
-        select(func.count())
+        select(func.count(Nominator.id.distinct()))
         .select_from(Invitation)
         .join(Invitation.attendee)
-        .outerjoin(Attendee.nominator)
-        .where(
-            Invitation.event_id == event_id,
-            Invitation.state == "draft",
-            Invitation.released_at.is_not(None),
-            Attendee.email == "",
-            or_(Nominator.id.is_(None), Nominator.contact_email == ""),
-        )
+        .join(Attendee.nominator)
+        .where(Invitation.event_id == event_id, *WAITS_FOR_ADDRESS)
         .scalar_subquery()
     )

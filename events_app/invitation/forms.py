@@ -3,8 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import SelectField
+from wtforms.validators import Email
 
-from events_app.forms import BaseForm
+from events_app.forms import Answered, AtMost, BaseForm, LineField
 
 
 class UploadForm(BaseForm):
@@ -18,3 +19,12 @@ class ListForm(BaseForm):
 
     type = SelectField(_l("Stakeholder type"), validate_choice=True)
     nominator = SelectField(_l("Nominating body"))
+
+
+class BodyForm(BaseForm):
+    """Where letters go that a nominating body hands over; once it has an address it keeps one."""
+
+    contact_email = LineField(
+        _l("Contact address"),
+        [Answered(), AtMost(254), Email(_l("This is not an e-mail address."))],
+    )

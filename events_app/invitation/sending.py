@@ -14,7 +14,9 @@ from events_app.event.models import Event, StakeholderType
 from events_app.invitation.letters import letters_of, missing_letter
 from events_app.invitation.mails import TO_GUEST, TO_NOMINATOR
 from events_app.invitation.models import Invitation
+from events_app.invitation.shown_state import SHOWN_STATE
 from events_app.mail.service import enqueue
+from events_app.nominator.models import Nominator
 
 _DEED = "invited"
 
@@ -60,6 +62,29 @@ def release_letters(kind: StakeholderType) -> int:
         _post(invitation.attendee)
     db.session.flush()
     return len(invitations)
+
+
+def change_address(body: Nominator, address: str, event: Event) -> int:
+    """Change where letters to be handed over go, and send there those that nothing carries yet.
+
+    Return how many. The body is to be locked: whoever saves at the same time finds none left.
+    """
+    body.contact_email = address
+    waiting = db.session.scalars(
+        select(Attendee)
+        .join(Invitation, Invitation.attendee_id == Attendee.id)
+        .where(
+            Attendee.event_id == event.id,
+            Attendee.nominator_id == body.id,
+            Attendee.email == "",
+            SHOWN_STATE == "to_hand_over",
+        )
+        .order_by(Attendee.id)
+    ).all()
+    for guest in waiting:
+        enqueue(TO_NOMINATOR, guest, _DEED)
+    db.session.flush()
+    return len(waiting)
 
 
 def _waiting_for_release(kind: StakeholderType) -> Select[Invitation]:

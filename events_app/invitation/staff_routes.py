@@ -11,6 +11,7 @@ from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.forms import clean_line
 from events_app.invitation import (
+    body_routes,  # noqa: F401
     letter_routes,  # noqa: F401  its routes belong to the same blueprint
     nominator_routes,  # noqa: F401
 )

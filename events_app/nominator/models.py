@@ -24,6 +24,11 @@ class Nominator(Base):
     neutral_name_en: Mapped[str] = mapped_column(String(120))
     contact_email: Mapped[str] = mapped_column(String(254), default="")
 
+    @property
+    def sends_lists(self) -> bool:
+        """Whether guest lists are expected of it."""
+        return self.kind in {"institution", "association"}
+
     def name(self, language: str) -> str:
         """Return the body's short name in that language."""
         return self.name_zh if language == "zh" else self.name_en

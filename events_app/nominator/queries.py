@@ -12,6 +12,12 @@ def nominators() -> list[Nominator]:
     return sorted(found, key=lambda body: (body.kind == "institution", body.id))
 
 
+def nominator(code: str, *, lock: bool = False) -> Nominator | None:
+    """Return the body with that code; locked, nobody else changes it meanwhile."""
+    query = select(Nominator).where(Nominator.code == code)
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
 def agency() -> Nominator:
     """Return the Agency itself, which hosts the forums and signs what is certified."""
     return db.session.scalars(select(Nominator).where(Nominator.kind == "agency")).one()

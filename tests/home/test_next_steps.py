@@ -80,6 +80,7 @@ def test_what_is_urgent_comes_first_and_what_is_done_last(told):
         lists_to_confirm=2,
         letters_to_send=5,
         letters_to_hand_over=1,
+        bodies_without_address=1,
         mails_failed=3,
         waiting=4,
         seats_free=0,
@@ -90,6 +91,7 @@ def test_what_is_urgent_comes_first_and_what_is_done_last(told):
     assert told(facts, DURING) == [
         ("mails", "now"),
         ("confirm", "now"),
+        ("addresses", "now"),
         ("letters", "now"),
         ("hand over", "now"),
         ("answers", "open"),
@@ -111,6 +113,18 @@ def test_a_list_that_is_late_becomes_urgent_and_says_how_late(told):
     assert late.due == "Friday, 9 August 2024, 11 days ago"
     shown = ", ".join(f"Prison {number}" for number in range(8))
     assert early.detail == f"{shown} and 2 more"
+
+
+def test_an_address_is_wanted_before_letters_go_out_and_urgent_then(told):
+    facts = Facts(figures=INVITED, bodies_without_address=2)
+    early, late = (
+        next(step for step in told(facts, moment, whole=True) if step.key == "addresses")
+        for moment in (BEFORE, DURING)
+    )
+    assert (early.state, early.due, late.state, late.due) == (
+        "open", "Monday, 22 July 2024, 7 days left", "now", "",
+    )  # fmt: skip
+    assert early.title == "2 bodies have no contact address"
 
 
 @pytest.mark.parametrize(

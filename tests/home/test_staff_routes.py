@@ -84,9 +84,9 @@ def test_each_fact_counts_what_it_says(app, event):
         guest_list(forum, "PR02", confirmed=False)
         draft(forum, released=False, email="a@example.org")
         draft(forum, released=False, email="")
-        draft(forum, released=True, email="b@example.org")
-        draft(forum, released=True, email="")
         draft(forum, released=True, email="", nominator_code="PR02")
+        draft(forum, released=True, email="", nominator_code="self")
+        draft(forum, released=False, email="", nominator_code="PR02")
         factories.attendee(forum, status="waitlisted", invitation_state="accepted")
         factories.confirmed(forum)
         factories.confirmed(forum, name="林\U0001f98a")
@@ -102,8 +102,9 @@ def test_each_fact_counts_what_it_says(app, event):
                {"figures", "bodies_missing", "survey", "feedback"}}  # fmt: skip
     assert numbers == {
         "lists_to_confirm": 1,
-        "letters_to_send": 2,
-        "letters_to_hand_over": 1,
+        "letters_to_send": 3,
+        "letters_to_hand_over": 2,
+        "bodies_without_address": 1,
         "mails_failed": 2,
         "waiting": 1,
         "seats_free": 248,
