@@ -36,6 +36,7 @@ NAVIGATION = (
     ("rehearsal.rehearsal", _l("Rehearsal")),
     ("survey.survey", _l("Survey")),
     ("report.attendance", _l("Attendance report")),
+    ("report.feedback", _l("Feedback report")),
     ("certificate.certificates", _l("Certificates")),
     ("mail.outbox", _l("Mails")),
     ("audit.log", _l("Log")),

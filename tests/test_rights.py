@@ -48,6 +48,8 @@ RIGHTS: dict[str, object] = {
     "report.attendance": {"organiser", "auditor"},
     "report.attendance_list": {"organiser", "auditor"},
     "report.attendance_file": {"organiser", "auditor"},
+    "report.feedback": {"organiser", "auditor"},
+    "report.feedback_file": {"organiser", "auditor"},
     "rehearsal.rehearsal": ORGANISER,
     "rehearsal.make": ORGANISER,
     "rehearsal.remove": ORGANISER,

@@ -72,7 +72,7 @@ def _report(found: Progress) -> Step:
         "now",
         _("The feedback report is ready"),
         ngettext("%(num)s person has answered.", "%(num)s people have answered.", found.answered),
-        endpoint="survey.survey",
+        endpoint="report.feedback",
         button=_("Open the report"),
         icon="report",
     )

@@ -9,6 +9,9 @@ from events_app.event.models import Event
 from events_app.i18n import language, say_date, say_moment
 from events_app.report.models import SUMS, Attendance, Figures, Line
 from events_app.report.tables import Column, Document, Table, Value
+from events_app.i18n import language, say_date
+from events_app.report.models import Attendance, Figures, Line
+from events_app.report.tables import Column, Table, Value
 
 FIGURES = (
     "invited",
@@ -75,18 +78,6 @@ def notes() -> tuple[str, ...]:
     return (
         _("People are counted, never scans. Invited are those whose letter has left the house."),
         _("Attendance rate = came ÷ accepted. Walk-ins came without having accepted."),
-    )
-
-
-def document(event: Event, tables: Iterable[Table], made_by: str) -> Document:
-    """Return the report file made of these tables, with the mark of who made it when."""
-    moment = say_moment(clock.now().astimezone(event.zone), language())
-    return Document(
-        title=_("Attendance report"),
-        tables=tuple(tables),
-        made_at_text=_("Made %(moment)s", moment=moment),
-        made_by_text=_("by %(name)s", name=made_by),
-        language=language(),
     )
 
 

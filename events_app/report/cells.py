@@ -48,6 +48,8 @@ def shown(value: Value, kind: Kind, language: str) -> str:
         return say_short_date(value, language)
     if isinstance(value, str) or kind == "text":
         return clean_text(str(value))
+    if kind == "decimal":
+        return f"{value:.1f}"
     return f"{value:.1%}" if kind == "percent" else f"{value:,}"
 
 

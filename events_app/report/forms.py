@@ -1,4 +1,4 @@
-"""The form that asks for a report as a file."""
+"""The forms that ask for a report as a file."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
@@ -6,12 +6,18 @@ from wtforms.validators import AnyOf
 
 from events_app.forms import BaseForm
 from events_app.report.formats import FORMATS
-from events_app.report.service import LIST_ALONE
+from events_app.report.service import CODE_BOOK, LIST_ALONE
+
+NOT_OFFERED = _l("Please choose one of the files offered.")
 
 
 class FileForm(BaseForm):
     """In which form the report is wanted; the page has one button for each."""
 
-    format = StringField(
-        _l("File"), [AnyOf([*FORMATS, LIST_ALONE], _l("Please choose one of the files offered."))]
-    )
+    format = StringField(_l("File"), [AnyOf([*FORMATS, LIST_ALONE], NOT_OFFERED)])
+
+
+class FeedbackFileForm(BaseForm):
+    """In which form the feedback report is wanted; CSV holds the answers, or what they mean."""
+
+    format = StringField(_l("File"), [AnyOf([*FORMATS, CODE_BOOK], NOT_OFFERED)])

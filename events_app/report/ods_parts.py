@@ -66,7 +66,9 @@ _CLOCK = (
 _NUMBERS = (
     '<number:number-style style:name="N-integer">'
     '<number:number number:decimal-places="0" number:min-integer-digits="1" number:grouping="true"/>'
-    '</number:number-style><number:percentage-style style:name="N-percent">'
+    '</number:number-style><number:number-style style:name="N-decimal">'
+    '<number:number number:decimal-places="1" number:min-integer-digits="1"/></number:number-style>'
+    '<number:percentage-style style:name="N-percent">'
     '<number:number number:decimal-places="1" number:min-integer-digits="1"/>'
     "<number:text>%</number:text></number:percentage-style>"
     '<number:text-style style:name="N-text"><number:text-content/></number:text-style>'
@@ -88,7 +90,14 @@ _LOOKS = {
     ),
     "total": ('fo:border-top="0.75pt solid #17324d"', "", True, "#000000"),
 }
-_KINDS = {"text": "start", "integer": "end", "percent": "end", "date": "start", "datetime": "start"}
+_KINDS = {
+    "text": "start",
+    "integer": "end",
+    "decimal": "end",
+    "percent": "end",
+    "date": "start",
+    "datetime": "start",
+}
 
 
 def automatic_styles(widths: set[int], language: str) -> str:

@@ -4,6 +4,7 @@ from itertools import accumulate
 
 from badges.typography import draw_text, text_width
 from events_app.report.cells import clean_text, shown
+from events_app.report.pdf_chart import ChartPrinter
 from events_app.report.pdf_page import GREY, INK, LANDSCAPE, PORTRAIT, SIDE, TEXT_INK, Pages
 from events_app.report.pdf_text import PrintableText
 from events_app.report.tables import NUMERIC_KINDS, Document, Table, Value
@@ -36,6 +37,8 @@ class TablePrinter:
     def print(self) -> None:
         """Print all of the table; its rows are read once."""
         self._write_title()
+        if self.table.chart is not None:
+            ChartPrinter(self.pages, self.text, self.table.chart).print()
         self._write_heading()
         for row in self.table.rows:
             self._write_row(self._cells(self._shown(row)))

@@ -1,25 +1,23 @@
 """Reports: on screen, and as files that are handed over."""
 
-from tempfile import TemporaryFile
+from flask import g, render_template, request
 
-from flask import Blueprint, g, render_template, request, send_file
-
-from events_app import clock
 from events_app.access import Role, only
 from events_app.audit import service as audit
 from events_app.database import db
 from events_app.event.context import this_event
-from events_app.event.models import Event
 from events_app.i18n import language
 from events_app.report import attendance as tables
-from events_app.report import queries
-from events_app.report.cells import shown
-from events_app.report.formats import FORMATS
+from events_app.report import (
+    feedback_routes,  # noqa: F401  its routes belong to the same blueprint
+    queries,
+)
+from events_app.report.blueprint import blueprint
 from events_app.report.forms import FileForm
+from events_app.report.handing_over import file_name, say, send_document
 from events_app.report.service import LIST_ALONE, attendance_document
-from events_app.report.tables import Kind, Value
 
-blueprint = Blueprint("report", __name__)
+__all__ = ["blueprint"]
 
 PEOPLE_PER_PAGE = 100
 
@@ -43,7 +41,7 @@ def attendance_list():
     return render_template(
         "report/attendance_list.html",
         table=tables.list_table(event, shown_lines),
-        say=_say,
+        say=say,
         page=page,
         pages=pages,
         total=len(lines),
@@ -65,24 +63,12 @@ def attendance_file():
         staff_member_id=g.staff_member.id,
         format=wanted,
     )
-    name = _file_name(event, wanted)
+    stem = "attendance-list" if wanted == LIST_ALONE else "attendance"
+    ending = "csv" if wanted == LIST_ALONE else wanted
+    name = file_name(event, stem, ending)
     # All is read by now: nobody waits for the file to be written.
     db.session.commit()
-    file_format = FORMATS[_ending(wanted)]
-    file = TemporaryFile()  # noqa: SIM115 - the server closes it when all is sent
-    file_format.write(document, file)
-    file.seek(0)
-    return send_file(file, file_format.media_type, as_attachment=True, download_name=name)
-
-
-def _file_name(event: Event, wanted: str) -> str:
-    stem = "attendance-list" if wanted == LIST_ALONE else "attendance"
-    moment = clock.now().astimezone(event.zone)
-    return f"{stem}-{event.code}-{moment:%Y%m%d-%H%M}.{_ending(wanted)}"
-
-
-def _ending(wanted: str) -> str:
-    return "csv" if wanted == LIST_ALONE else wanted
+    return send_document(document, ending, name)
 
 
 def _page(form: FileForm) -> str:
@@ -98,9 +84,5 @@ def _page(form: FileForm) -> str:
         checks=tables.check_sums(report.total, over),
         notes=tables.notes(),
         is_over=over,
-        say=_say,
+        say=say,
     )
-
-
-def _say(value: Value, kind: Kind) -> str:
-    return shown(value, kind, language())

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["text", "integer", "percent", "date", "datetime"]
+from events_app.report.charts import Chart
+
+Kind = Literal["text", "integer", "decimal", "percent", "date", "datetime"]
 Value = str | int | float | date | None
-NUMERIC_KINDS = ("integer", "percent")
+NUMERIC_KINDS = ("integer", "decimal", "percent")
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,9 @@ class Column:
 class Table:
     """A read-only table; its rows may be a generator and are then read once.
 
-    A percent is a fraction (0.25 is 25 %), a datetime is in the event's own time zone, and text
-    is allowed in a cell of any kind.
+    A percent is a fraction (0.25 is 25 %), a decimal is shown with one place, a datetime is in the
+    event's own time zone, and text is allowed in a cell of any kind. The chart tells nothing that
+    the rows do not; it is drawn where a form has room for it.
     """
 
     title: str
@@ -34,6 +37,7 @@ class Table:
     total_row: tuple[Value, ...] | None = None
     check_lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)

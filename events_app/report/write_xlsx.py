@@ -37,6 +37,7 @@ STYLES = {
 NUMBER_FORMATS = {
     "text": "@",
     "integer": "#,##0",
+    "decimal": "0.0",
     "percent": "0.0%",
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",

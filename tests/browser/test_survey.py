@@ -5,13 +5,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from events_app import clock
+from events_app.access import Role
 from events_app.database import db
 from events_app.event.queries import current_event
-from events_app.survey import sending
+from events_app.survey import sending, service
 from events_app.survey.queries import responses
 from tests import factories
-from tests.browsers import PHONE
-from tests.survey.people import came, mails
+from tests.browsers import DESKTOP, PHONE
+from tests.survey.people import QUESTIONNAIRE, came, mails
+from tests.survey.synthetic import synthetic
 
 pytestmark = pytest.mark.browser
 
@@ -82,3 +84,25 @@ def test_a_phone_asks_keeps_and_sends(app, token, open_page):
     assert token not in (sent.value.post_data or "")
     with app.app_context():
         assert responses(current_event().id) == [{"Q01": "biz", "Q13": "none", "Q18": ["none"]}]
+
+
+def test_an_organiser_closes_the_survey_and_copies_the_sentence(app, token, open_page):
+    with app.app_context():
+        event = current_event()
+        answers = synthetic(QUESTIONNAIRE, {"biz": 30, "corr": 20, "exp": 3})
+        parts = [part for each in answers for part in service._parts(each, QUESTIONNAIRE)]
+        service.write_anew(event.id, parts)
+        db.session.commit()
+    page = open_page("/staff/EIF113/survey", DESKTOP, Role.ORGANISER, reduced_motion="reduce")
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="結束問卷").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="結束問卷").click()
+    page.get_by_role("link", name="開啟意見回饋報表").click()
+    expect(page.get_by_role("heading", name="意見回饋報表")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], node["html"]) for each in found for node in each["nodes"]] == []
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="複製").first.click()
+    expect(page.get_by_role("button", name="已複製")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#sentence-1").inner_text()
