@@ -6,11 +6,8 @@ from flask_babel import gettext as _
 
 from events_app import clock
 from events_app.event.models import Event
-from events_app.i18n import language, say_date, say_moment
-from events_app.report.models import SUMS, Attendance, Figures, Line
-from events_app.report.tables import Column, Document, Table, Value
 from events_app.i18n import language, say_date
-from events_app.report.models import Attendance, Figures, Line
+from events_app.report.models import SUMS, Attendance, Figures, Line
 from events_app.report.tables import Column, Table, Value
 
 FIGURES = (
