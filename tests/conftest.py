@@ -133,13 +133,16 @@ def app(application: Flask) -> Iterator[Flask]:
 
 def empty_tables() -> None:
     """Take everything out of the database, committed."""
-    tables = [table for table in Base.metadata.sorted_tables]
+    tables = reversed(Base.metadata.sorted_tables)
     if db.engine.dialect.name == "postgresql":
-        names = ", ".join(f'"{table.name}"' for table in tables)
-        db.session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        # TRUNCATE makes new files for every table and index, which takes twenty times as long.
+        deletions = " ".join(f'DELETE FROM "{table.name}";' for table in tables)
+        db.session.execute(sa.text(f"DO $$ BEGIN {deletions} END $$"))
+        first = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+        db.session.execute(sa.text(first))
     else:
         db.session.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
-        for table in reversed(tables):
+        for table in tables:
             db.session.execute(table.delete())
     db.session.commit()
 

@@ -63,14 +63,20 @@ class Worker:
         while not self._stopping:
             try:
                 if not self.send_all():
-                    time.sleep(_PAUSE_WHEN_IDLE)
+                    self._rest(_PAUSE_WHEN_IDLE)
             except OperationalError:
                 _log.exception("The database does not answer; the outbox waits.")
-                time.sleep(_PAUSE_WITHOUT_DATABASE)
+                self._rest(_PAUSE_WITHOUT_DATABASE)
 
     def stop(self, *_signal: object) -> None:
         """Let the loop end after the mail at hand."""
         self._stopping = True
+
+    def _rest(self, seconds: float) -> None:
+        """Wait, but no longer than until told to stop."""
+        end = time.monotonic() + seconds
+        while not self._stopping and time.monotonic() < end:
+            time.sleep(0.1)
 
     def send_all(self) -> int:
         """Send until nothing is due now; return how many mails were taken up."""

@@ -176,7 +176,7 @@ def test_a_letter_spoilt_behind_our_back_can_still_be_opened_and_mended(app, org
 
 def test_nobody_waits_for_a_lock_while_the_mail_server_thinks(app, organiser, page, use_server):
     token = factories.csrf(organiser, page)
-    slow = Sink(pause=2)
+    slow = Sink(slow=True)
     with listening(slow) as port, ThreadPoolExecutor(1) as pool:
         use_server(port)
         sending = pool.submit(organiser.post, f"{page}/test-mail", data={"csrf_token": token})
@@ -186,6 +186,7 @@ def test_nobody_waits_for_a_lock_while_the_mail_server_thinks(app, organiser, pa
             db.session.execute(sa.update(Letter).values(subject="meanwhile"))
             db.session.commit()
         assert not sending.done()
+        slow.may_answer.set()
         assert sending.result().status_code == 302
 
 

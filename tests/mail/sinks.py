@@ -6,17 +6,23 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from threading import Event
 from typing import Any
 
 from aiosmtpd.controller import Controller
 
 
 class Sink:
-    """Takes mails and keeps them; recipients named in `answers` get that answer instead."""
+    """Takes mails and keeps them; recipients named in `answers` get that answer instead.
 
-    def __init__(self, answers: dict[str, str] | None = None, pause: float = 0) -> None:
+    A `slow` one answers to a mail only when `may_answer` is set.
+    """
+
+    def __init__(self, answers: dict[str, str] | None = None, *, slow: bool = False) -> None:
         self.answers = answers or {}
-        self.pause = pause
+        self.may_answer = Event()
+        if not slow:
+            self.may_answer.set()
         self.envelopes: list[tuple[list[str], bytes]] = []
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
@@ -27,9 +33,10 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        """Keep the mail, then answer, slowly if wanted."""
+        """Keep the mail, then answer, or wait until that is wanted."""
         self.envelopes.append((list(envelope.rcpt_tos), envelope.content))
-        await asyncio.sleep(self.pause)
+        while not self.may_answer.is_set():
+            await asyncio.sleep(0.01)
         return self.answers.get("DATA", "250 OK")
 
     @property

@@ -58,7 +58,7 @@ def test_killed_between_lease_and_sending_the_mail_goes_out_later_once(app, sink
 
 def test_killed_within_the_dialogue_the_second_mail_has_the_same_id(app, sink, queue):
     queue("a@example.org")
-    slow = Sink(pause=15)
+    slow = Sink(slow=True)
     with listening(slow) as port, _running_worker(app, port) as process:
         _wait_for(lambda: slow.mails)
         process.send_signal(signal.SIGKILL)
@@ -73,10 +73,11 @@ def test_killed_within_the_dialogue_the_second_mail_has_the_same_id(app, sink, q
 @pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_stop_it_finishes_the_mail_at_hand(app, queue, order):
     queue("a@example.org", "b@example.org")
-    slow = Sink(pause=1)
+    slow = Sink(slow=True)
     with listening(slow) as port, _running_worker(app, port) as process:
         _wait_for(lambda: slow.mails)
         process.send_signal(order)
+        slow.may_answer.set()
         assert process.communicate(timeout=20) == ("stopped\n", None)
         assert process.returncode == 0
     assert (_states(app), len(slow.mails)) == (["sent", "queued"], 1)
