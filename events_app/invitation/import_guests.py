@@ -28,6 +28,7 @@ _NOT_STORED: dict[str, Any] = dict.fromkeys(("meal", "hours_wanted", "vacancies"
 _FORGOTTEN_FACTS: dict[str, object] = {
     "type": None,
     "type_codes": [],
+    "nominator": None,  # why it was recognised may be the type
     "questions": [],
     "tables": [],
     "hidden_sheets": [],

@@ -420,6 +420,14 @@ def test_a_stored_list_keeps_no_type_in_any_column_nor_in_its_name(app, organise
         assert db.session.scalars(sa.select(GuestList.file_name)).all() == ["guest-list.csv"]
 
 
+def test_a_stored_list_says_no_longer_that_its_body_is_the_usual_one_for_a_type(app, organiser):
+    address = _upload(organiser, "experts.xlsx").location
+    assert "此類別通常的單位" in organiser.get(address).get_data(as_text=True)
+    _confirm(organiser, address)
+    page = organiser.get(address).get_data(as_text=True)
+    assert "法務部矯正署" in page and "此類別" not in page
+
+
 def test_headings_and_sheets_are_forgotten_when_a_list_is_stored(app, organiser):
     content = "姓名,電子郵件,更生人備註\n李小姐,b@firm1.example,無\n"
     address = _upload(organiser, "list.csv", content=content.encode("utf-8-sig")).location
