@@ -14,8 +14,10 @@ from events_app.account.staff_routes import blueprint as account
 from events_app.audit.staff_routes import blueprint as audit
 from events_app.badge_printing.staff_routes import blueprint as badge_printing
 from events_app.certificate.staff_routes import blueprint as certificate
-from events_app.checkin.staff_routes import blueprint as checkin
 from events_app.config import PAGES, Settings, read_settings
+from events_app.checkin.device_routes import blueprint as checkin
+from events_app.checkin.device_routes import load_device
+from events_app.checkin.staff_routes import blueprint as door
 from events_app.database import begin_reading_only, db, engine_options
 from events_app.demo.public_routes import blueprint as demo
 from events_app.design.staff_routes import blueprint as design
@@ -67,6 +69,7 @@ FEATURES = (
     Feature(invitation, STAFF),
     Feature(mail, STAFF),
     Feature(badge_printing, STAFF),
+    Feature(door, STAFF),
     Feature(survey, STAFF),
     Feature(report, STAFF),
     Feature(sign_in_sheet, STAFF),
@@ -108,11 +111,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     page_context.init_app(app)
     app.before_request(_refuse_nul)
     app.before_request(_choose_transaction)
-    app.before_request(lambda: access.enforce(load_staff_member))
+    app.before_request(lambda: access.enforce(load_staff_member, load_device))
     # After the rights: a stranger learns nothing from a missing token.
     tokens = CSRFProtect(app)
     # The survey works without a cookie; its forms carry secrets that are in no other page.
     tokens.exempt(answering)
+    # Tablets send JSON alone, which no other site can do with their cookie.
+    tokens.exempt(checkin)
     app.teardown_request(lambda _error: begin_reading_only(False))
     app.url_map.converters["int"] = RowNumber
     app.url_value_preprocessor(_take_event_code)

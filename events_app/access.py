@@ -34,20 +34,23 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Access:
-    """A route's declaration: the roles that may use it, or everyone.
+    """A route's declaration: the roles that may use it, or everyone, or paired tablets.
 
     `personal` routes are open to everyone as routes, but show something only to the holder of
-    that person's link; the view fetches through what the holder may see.
+    that person's link; the view fetches through what the holder may see. `device` routes know
+    the tablet that asks as `g.device`; what an ended or revoked one still may is theirs to say.
     """
 
     roles: frozenset[Role] | None
     personal: bool = False
+    device: bool = False
 
 
 class UndeclaredAccess(RuntimeError):
     """A route does not say who may use it."""
 
 
+Answer = Response | tuple[dict[str, str], int]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -60,6 +63,12 @@ def everyone(view: View) -> View:
 def link_holder(view: View) -> View:
     """Declare that only the holder of the person's link gets something from this view."""
     view.access = Access(roles=None, personal=True)  # type: ignore[attr-defined]
+    return view
+
+
+def device(view: View) -> View:
+    """Declare that only a tablet that was paired may use this view."""
+    view.access = Access(roles=None, device=True)  # type: ignore[attr-defined]
     return view
 
 
@@ -87,16 +96,22 @@ def require_declarations(app: Flask) -> None:
         declared(app, rule.endpoint)
 
 
-def enforce(load: Callable[[], SignedIn | None]) -> Response | None:
+def enforce(
+    load_staff_member: Callable[[], SignedIn | None], load_device: Callable[[], object | None]
+) -> Answer | None:
     """Let the request pass, send a stranger to sign in, or answer 404 to the wrong role."""
     g.staff_member = None
     if request.endpoint is None:
         return None
     access = declared(current_app, request.endpoint)
+    if access.device:
+        with looking_first():
+            g.device = load_device()
+        return None if g.device is not None else ({"error": "not_paired"}, 401)
     if access.roles is None:
         return None
     with looking_first():
-        g.staff_member = load()
+        g.staff_member = load_staff_member()
     if g.staff_member is None:
         return _ask_to_sign_in()
     if g.staff_member.role not in access.roles:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _shift = timedelta(0)
 
 
@@ -14,3 +16,13 @@ def set_shift(shift: timedelta) -> None:
     """Move the clock: the demo forum of 2024 stays playable, and tests choose their day."""
     global _shift
     _shift = shift
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as browsers count it, from 1970."""
+    return (moment - _START) // _MILLISECOND
+
+
+def from_milliseconds(value: float) -> datetime:
+    """Return the moment that a browser told."""
+    return _START + timedelta(milliseconds=round(value))

@@ -21,6 +21,11 @@ def allow_camera() -> None:
     g.uses_camera = True
 
 
+def allow_keeping() -> None:
+    """Let the page being made be the same for everybody, so without a nonce of its own."""
+    g.csp_nonce = ""
+
+
 def _make_nonce() -> None:
     g.csp_nonce = secrets.token_urlsafe(16)
     g.uses_camera = False
@@ -28,7 +33,8 @@ def _make_nonce() -> None:
 
 def _policy() -> str:
     camera = g.get("uses_camera", False)
-    scripts = f"'self' 'nonce-{g.get('csp_nonce', '')}'"
+    nonce = g.get("csp_nonce", "")
+    scripts = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     parts = {
         "default-src": "'none'",
         "script-src": scripts + (_CAMERA_POLICY["script-src"] if camera else ""),

@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 
 # No vowels, so no words; no 0, 1, I, O, so no confusion. 29 is prime, which lets one check
 # character catch every single slip and every swap of neighbours.
 DESK_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ"
 _QR_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BADGE_CODE = re.compile(f"FD1[{_QR_ALPHABET}]{{26}}")
 
 
 def new_link_token() -> str:
@@ -33,6 +35,11 @@ def opaque_name(thing: str, key: str) -> str:
 def new_badge_code() -> str:
     """Return what a badge's QR carries: `FD1` and 26 characters, 130 random bits."""
     return "FD1" + "".join(secrets.choice(_QR_ALPHABET) for _ in range(26))
+
+
+def is_badge_code(code: str) -> bool:
+    """Tell whether a text has the shape of what a badge's QR carries."""
+    return _BADGE_CODE.fullmatch(code) is not None
 
 
 def new_desk_code() -> str:

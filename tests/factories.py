@@ -10,7 +10,7 @@ from events_app import clock
 from events_app.access import Role
 from events_app.attendee.identity import identity_key, search_key
 from events_app.attendee.models import Attendee, BadgeCode
-from events_app.checkin.models import CheckIn, Scan
+from events_app.checkin.models import Device, Scan
 from events_app.config import PROJECT
 from events_app.database import db
 from events_app.event.models import Event, StakeholderType
@@ -175,6 +175,41 @@ def sign_in(client: FlaskClient, member: StaffMember) -> FlaskClient:
     with client.session_transaction() as session:
         session["staff_key"] = key
         session["seen"] = int(clock.now().timestamp())
+    return client
+
+
+def device(event: Event, station: str = "D1", role: str = "desk", **changes: object) -> Device:
+    """Add a tablet that was paired an hour ago, committed; `pair` gives it to a browser."""
+    moment = clock.now()
+    values: dict[str, object] = {
+        "name": f"平板 {next(_counter)}",
+        "made_at": moment - timedelta(hours=1),
+        "paired_at": moment - timedelta(hours=1),
+        "seen_at": moment,
+        "ends_at": moment + timedelta(hours=8),
+        "token_hash": hash_token(new_public_id(), "device"),
+    } | changes
+    if "made_by_id" not in values:
+        values["made_by_id"] = staff(Role.DESK).id
+    made = Device(
+        event_id=event.id,
+        public_id=new_public_id(),
+        station_id=next(each.id for each in event.stations if each.code == station),
+        role=role,
+        **values,
+    )
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def pair(client: FlaskClient, tablet: Device) -> FlaskClient:
+    """Give a browser the cookie of a tablet, as pairing does."""
+    token = new_public_id()
+    tablet.token_hash = hash_token(token, "device")
+    code = db.session.get_one(Event, tablet.event_id).code
+    db.session.commit()
+    client.set_cookie("forumdesk-device", token, path=f"/desk/{code}/")
     return client
 
 

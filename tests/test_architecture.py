@@ -23,6 +23,7 @@ LADDER = (
 # What of a feature others may use, besides models, queries and service.
 OPEN_ROOMS = {
     "attendee": {"badge_codes", "identity", "links"},
+    "checkin": {"to_settle"},
     "event": {"context", "seats", "set_up"},
     "invitation": {
         "answers",
@@ -35,7 +36,7 @@ OPEN_ROOMS = {
     },
     "nominator": {"institutions"},
     "mail": {"building", "composing", "delivery"},
-    "registration": {"details", "personal_pages"},
+    "registration": {"details", "personal_pages", "qr", "waiting_list"},
     "report": {"pdf_text"},
     "survey": {"questionnaire", "small_groups"},
 }

@@ -8,11 +8,13 @@ from flask import Blueprint
 import events_app
 from events_app import Feature, access, create_app
 from events_app.access import Role
+from events_app.event.queries import current_event
 from tests import factories
 from tests.conftest import test_settings
 
 EVERYONE = "everyone"
 LINK_HOLDER = "link holder"
+DEVICE = "device"
 ORGANISER = {"organiser"}
 
 # Every route of the application; one that is missing here fails the suite.
@@ -64,13 +66,19 @@ RIGHTS: dict[str, object] = {
     "guest_list.correct": {"organiser", "nominator"},
     "guest_list.confirm": {"organiser", "nominator"},
     "guest_list.remove": {"organiser", "nominator"},
-    "checkin.desk": {"desk", "organiser"},
-    "checkin.scans": {"desk", "organiser"},
-    "checkin.arrivals": {"desk", "organiser"},
-    "checkin.undo": {"desk", "organiser"},
-    "checkin.search": {"desk", "organiser"},
-    "checkin.walk_ins": {"desk", "organiser"},
-    "checkin.counts": {"desk", "organiser"},
+    "checkin.desk": EVERYONE,
+    "checkin.service_worker": EVERYONE,
+    "checkin.manifest": EVERYONE,
+    "checkin.pairing": EVERYONE,
+    "checkin.people": DEVICE,
+    "checkin.news": DEVICE,
+    "checkin.scans": DEVICE,
+    "door.devices": {"desk", "organiser"},
+    "door.revocation": {"desk", "organiser"},
+    "door.clashes": {"desk", "organiser"},
+    "door.settlements": {"desk", "organiser"},
+    "door.merging": {"desk", "organiser"},
+    "door.leaving_out": {"desk", "organiser"},
     "invitation.invitations": ORGANISER,
     "invitation.sending": ORGANISER,
     "invitation.handover": ORGANISER,
@@ -99,11 +107,13 @@ RIGHTS: dict[str, object] = {
     "operation.healthz": EVERYONE,
 }
 
-PEOPLE = ["stranger", *Role]
+PEOPLE = ["stranger", DEVICE, *Role]
 
 
 def _declared(application, endpoint: str) -> object:
     declaration = access.declared(application, endpoint)
+    if declaration.device:
+        return DEVICE
     if declaration.roles is None:
         return LINK_HOLDER if declaration.personal else EVERYONE
     return {str(role) for role in declaration.roles}
@@ -135,7 +145,10 @@ def test_every_door_opens_to_those_it_is_for_and_to_nobody_else(app, person):
         answers = {}
         for rule in app.url_map.iter_rules():
             client = app.test_client()
-            if person != "stranger":
+            if person == DEVICE:
+                with app.app_context():
+                    factories.pair(client, factories.device(current_event()))
+            elif person != "stranger":
                 with app.app_context():
                     factories.sign_in(client, factories.staff(person))
             method = "GET" if "GET" in rule.methods else "POST"
@@ -145,10 +158,12 @@ def test_every_door_opens_to_those_it_is_for_and_to_nobody_else(app, person):
             answers[rule.endpoint, method] = "turned away" if turned_away else response.status_code
         for (endpoint, method), answer in answers.items():
             allowed = RIGHTS[endpoint]
-            if allowed in (EVERYONE, LINK_HOLDER) or person in allowed:
+            if allowed in (EVERYONE, LINK_HOLDER) or person == allowed or person in allowed:
                 assert answer != "turned away" and answer != 401, (endpoint, method, answer)
                 assert answer < 500, (endpoint, method, answer)
-            elif person == "stranger":
+            elif allowed == DEVICE:
+                assert answer == 401, (endpoint, method, answer)
+            elif person in ("stranger", DEVICE):
                 assert answer == "turned away", (endpoint, method, answer)
             else:
                 assert answer == 404, (endpoint, method, answer)

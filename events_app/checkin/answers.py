@@ -1,102 +1,89 @@
-"""What the desk is told, as JSON: name and public group, never more of a person."""
+"""What a tablet is told, as JSON: what a desk must show, never a type, mail or phone."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from events_app.attendee.models import Attendee
-from events_app.checkin.admission import SIGNALS, Outcome
-from events_app.checkin.queries import Counts
-from events_app.checkin.service import ScanResult
-from events_app.i18n import say_time
+from sqlalchemy import Row
+
+from events_app.checkin import queries
+from events_app.checkin.models import Device
+from events_app.checkin.queries import PairedDevice
+from events_app.checkin.receiving import Reception
+from events_app.checkin.storing import Receipt
+from events_app.clock import milliseconds
 
 Json = dict[str, object]
 
 
-def scan_answer(result: ScanResult, language: str) -> Json:
-    """Return the answer to a scan; `first` is the arrival that stands when it is another one."""
-    person = result.person
+def pairing_answer(device: Device, moment: datetime) -> Json:
+    """Return what a tablet is from now on."""
     return {
-        "id": result.scan_id,
-        **outcome_signals(result.outcome),
-        "name": person.name or "",
-        "organisation": person.organisation or "",
-        "title": person.title or "",
-        "group": {
-            "code": person.group_code or "",
-            "label": (person.label_zh if language == "zh" else person.label_en) or "",
+        "device": {
+            "id": device.public_id,
+            "name": device.name,
+            "station": device.station.code,
+            "role": device.role,
+            "ends_at": milliseconds(device.ends_at),
         },
-        "first": {
-            "time": _time(result.first.at, ZoneInfo(person.time_zone)),
-            "station": result.first.station_id,
+        "now": milliseconds(moment),
+    }
+
+
+def people_answer(device: PairedDevice) -> tuple[str, str]:
+    """Return the people a tablet may know, as JSON and with its hash; names are found at desks only."""
+    codes = queries.hashed_codes(device.event_id)
+    people = [
+        {
+            "id": person.public_id,
+            "name": person.name,
+            "organisation": person.organisation,
+            "title": person.title,
+            "group": person.group,
+            "status": person.status,
+            "codes": codes.get(person.id, []),
         }
-        if result.first
-        else None,
-    }
+        | ({"key": person.search_key} if device.role == "desk" else {})
+        for person in queries.people(device.event_id)
+    ]
+    body = json.dumps(
+        {"people": people, "free_seats": queries.free_seats(device.event_id)},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return body, hashlib.sha256(body.encode()).hexdigest()[:32]
 
 
-def outcome_signals(outcome: Outcome) -> Json:
-    """Return an outcome with the colour, shape and sound that tell it."""
-    signal = SIGNALS[outcome]
+def news_answer(scans: Iterable[Row], moment: datetime) -> Json:
+    """Return scans as the set holds them; `moment` is from when the next question asks."""
+    return {"now": milliseconds(moment), "scans": [_scan(row) for row in scans]}
+
+
+def _scan(row: Row) -> Json:
     return {
-        "outcome": outcome,
-        "colour": signal.colour,
-        "shape": signal.shape,
-        "sound": signal.sound,
+        "id": row.id,
+        "kind": row.kind,
+        "person": row.person or "",
+        "verdict": row.verdict,
+        "station": row.station,
+        "device": row.device,
+        "at": milliseconds(row.at),
+        "undo_of": row.undo_of or "",
     }
 
 
-def person_answer(
-    person: Attendee, arrived_at: datetime | None, zone: ZoneInfo, language: str
-) -> Json:
-    """Return one result of a search by name."""
+def reception_answer(reception: Reception) -> Json:
+    """Return what became of every scan of a batch."""
     return {
-        "person": person.public_id,
-        "name": person.name,
-        "organisation": person.organisation,
-        "group": {
-            "code": person.public_group.code,
-            "label": person.public_group.label(language),
-        },
-        "status": person.status,
-        "arrived": _time(arrived_at, zone) if arrived_at else None,
+        "now": reception.now,
+        "device": reception.device,
+        "receipts": [_receipt(receipt) for receipt in reception.receipts],
     }
 
 
-def walk_in_answer(walk_in_id: str, person: Attendee, outcome: Outcome, language: str) -> Json:
-    """Return what became of a walk-in, with the code to write on the badge if there is one."""
-    code = person.badge_code
-    return {
-        "id": walk_in_id,
-        **outcome_signals(outcome),
-        "name": person.name,
-        "organisation": person.organisation,
-        "title": person.title,
-        "group": {
-            "code": person.public_group.code,
-            "label": person.public_group.label(language),
-        },
-        "first": None,
-        "desk_code": code.desk_code if code else "",
-    }
-
-
-def counts_answer(counts: Counts, language: str) -> Json:
-    """Return the desk's figures."""
-    return {
-        "expected": counts.expected,
-        "arrived": counts.arrived,
-        "recent": counts.recent,
-        "free_seats": counts.free_seats,
-        "stations": [
-            {
-                "code": each.station.code,
-                "name": each.station.name(language),
-                "arrived": each.arrived,
-            }
-            for each in counts.stations
-        ],
-    }
-
-
-def _time(moment: datetime, zone: ZoneInfo) -> str:
-    return say_time(moment.astimezone(zone))
+def _receipt(receipt: Receipt) -> Json:
+    told = vars(receipt).copy()
+    if receipt.position is None:
+        del told["position"]
+    return told

@@ -1,128 +1,162 @@
-"""The desk: its page, and what the page asks of the server, in JSON."""
+"""The desks seen from behind: tablets are paired and revoked, double admissions settled."""
 
-from flask import Blueprint, g, jsonify, render_template
-from werkzeug.datastructures import MultiDict
+import base64
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import gettext as _
 
 from events_app import clock
 from events_app.access import Role, only
-from events_app.checkin import answers, queries
-from events_app.checkin.forms import WalkInForm, posted_texts, uuid_in
-from events_app.checkin.searching import TooManySearches, search_people
-from events_app.checkin.service import Desk, record_arrival, record_scan, undo_scan
-from events_app.checkin.walk_ins import USUAL_GROUP, WalkIn, register_walk_in
+from events_app.checkin import devices as tablets
+from events_app.checkin import settling, to_settle
+from events_app.checkin.forms import DeviceForm
+from events_app.checkin.queries import devices_of
 from events_app.database import db
 from events_app.errors import RuleViolation
-from events_app.event.context import event_or_none, this_event
+from events_app.event.context import this_event
+from events_app.event.models import Event
 from events_app.i18n import language
-from events_app.security_headers import allow_camera
+from events_app.registration.qr import grouped, qr_png
 
-blueprint = Blueprint("checkin", __name__)
+blueprint = Blueprint("door", __name__)
 
 AT_THE_DOOR = (Role.DESK, Role.ORGANISER)
 
 
-@blueprint.errorhandler(RuleViolation)
-def refuse(violation: RuleViolation):
-    """Tell the desk in a sentence what it asked that cannot be done; 404 without a forum."""
-    db.session.rollback()
-    status = 429 if isinstance(violation, TooManySearches) else 422
-    if event_or_none() is None:
-        status = 404
-    return jsonify(error=violation.message, field=violation.field), status
-
-
-@blueprint.get("/")
+@blueprint.route("/devices", methods=["GET", "POST"])
 @only(*AT_THE_DOOR)
-def desk():
-    """Show the page that scans, types, searches and admits."""
-    allow_camera()
-    return render_template("checkin/desk.html", event=this_event(), walk_in=_walk_in_form())
-
-
-@blueprint.post("/scans")
-@only(*AT_THE_DOOR)
-def scans():
-    """Admit the wearer of a badge, or say why not: four statements and one commit."""
-    texts = posted_texts()
-    result = record_scan(_desk(texts), uuid_in(texts, "id"), texts.get("code", ""))
-    db.session.commit()
-    return jsonify(answers.scan_answer(result, language()))
-
-
-@blueprint.post("/arrivals")
-@only(*AT_THE_DOOR)
-def arrivals():
-    """Admit a person who was found by name."""
-    texts = posted_texts()
-    result = record_arrival(_desk(texts), uuid_in(texts, "id"), texts.get("person", ""))
-    db.session.commit()
-    return jsonify(answers.scan_answer(result, language()))
-
-
-@blueprint.post("/undoings")
-@only(*AT_THE_DOOR)
-def undo():
-    """Take back an admission."""
-    texts = posted_texts()
-    scan_id = uuid_in(texts, "id")
-    done = undo_scan(_desk(texts), scan_id, uuid_in(texts, "undo_of"))
-    db.session.commit()
-    return jsonify(id=scan_id, undone=done)
-
-
-@blueprint.post("/searches")
-@only(*AT_THE_DOOR)
-def search():
-    """Look for people by name or organisation; a POST, so that no log keeps the words."""
+def devices():
+    """List the tablets with a form for one more, or make the code that pairs it."""
     event = this_event()
-    people = search_people(event.id, g.staff_member.id, posted_texts().get("q", ""))
-    found = [
-        answers.person_answer(person, arrived_at, event.zone, language())
-        for person, arrived_at in people
-    ]
-    db.session.commit()
-    return jsonify(people=found)
-
-
-@blueprint.post("/walk-ins")
-@only(*AT_THE_DOOR)
-def walk_ins():
-    """Register somebody who comes without having signed up."""
-    event = this_event()
-    texts = posted_texts()
-    form = _walk_in_form(texts)
-    if not form.validate():
-        field, messages = next(iter(form.errors.items()))
-        raise RuleViolation(" ".join(map(str, messages)), field)
-    typed = WalkIn(
-        id=uuid_in(texts, "id"),
-        name=form.name.data,
-        organisation=form.organisation.data,
-        title=form.title.data,
-        group_code=form.group.data,
+    known = devices_of(event.id)
+    form = _device_form(event, len(known) + 1)
+    if form.validate_on_submit():
+        try:
+            device, code = tablets.make_device(event.id, _plan(form, event), g.staff_member.id)
+        except RuleViolation as violation:
+            form.add_error(violation.field, violation.message)
+        else:
+            db.session.commit()
+            session["pairing_code"] = [device.public_id, code]
+            return redirect(url_for("door.devices"))
+    page = render_template(
+        "checkin/devices.html",
+        event=event,
+        devices=known,
+        form=form,
+        code=_code_to_show(known),
+        moment=clock.now(),
     )
-    person, outcome = register_walk_in(event, _desk(texts), typed)
-    answer = answers.walk_in_answer(typed.id, person, outcome, language())
-    db.session.commit()
-    return jsonify(answer)
+    return page, 422 if form.errors else 200
 
 
-@blueprint.get("/counts")
-@only(*AT_THE_DOOR)
-def counts():
-    """Tell how many are expected and how many have come."""
-    return jsonify(answers.counts_answer(queries.counts(this_event(), clock.now()), language()))
-
-
-def _desk(texts: dict[str, str]) -> Desk:
-    return Desk(g.event_code, texts.get("station", ""), g.staff_member.id)
-
-
-def _walk_in_form(texts: dict[str, str] | None = None) -> WalkInForm:
-    form = WalkInForm(MultiDict({"group": USUAL_GROUP} | texts) if texts is not None else None)
-    form.group.choices = [
-        (group.code, group.label(language())) for group in this_event().public_groups
-    ]
-    if texts is None:
-        form.group.data = USUAL_GROUP
+def _device_form(event: Event, number: int) -> DeviceForm:
+    form = DeviceForm(
+        name=_("Tablet %(number)s", number=number),
+        role="desk",
+        ends_at=tablets.usual_end(event).astimezone(event.zone),
+    )
+    form.station.choices = [(station.code, station.name(language())) for station in event.stations]
     return form
+
+
+def _plan(form: DeviceForm, event: Event) -> tablets.Plan:
+    stations = {station.code: station.id for station in event.stations}
+    return tablets.Plan(
+        name=form.name.data,
+        station_id=stations[form.station.data],
+        role=form.role.data,
+        ends_at=form.ends_at.data.replace(tzinfo=event.zone),
+    )
+
+
+def _code_to_show(known) -> dict[str, object] | None:
+    """Return the code just made, this once, to whoever made it."""
+    public_id, code = session.pop("pairing_code", (None, ""))
+    device = next((each for each in known if each.public_id == public_id), None)
+    if device is None or device.state(clock.now()) != "open":
+        return None
+    link = f"{url_for('checkin.desk')}#{code}"
+    address = current_app.config["SETTINGS"].base_url + link
+    picture = base64.b64encode(qr_png(address)).decode()
+    return {"device": device, "text": grouped(code), "link": link, "picture": picture}
+
+
+@blueprint.post("/devices/<public_id>/revocation")
+@only(*AT_THE_DOOR)
+def revocation(public_id: str):
+    """Revoke a tablet; what it still sends is set aside."""
+    if not tablets.revoke(this_event().id, public_id, g.staff_member.id):
+        abort(404)
+    db.session.commit()
+    flash(_("The tablet is revoked. Scans it still sends are set aside."), "success")
+    return redirect(url_for("door.devices"))
+
+
+@blueprint.get("/clashes")
+@only(*AT_THE_DOOR)
+def clashes():
+    """Show who was admitted more than once, what was objected to, and what was set aside."""
+    event = this_event()
+    return render_template(
+        "checkin/clashes.html",
+        event=event,
+        clashes=to_settle.clashes(event.id),
+        objections=to_settle.objections(event.id),
+        set_aside=to_settle.set_aside(event.id),
+        mergeable=settling.MERGEABLE,
+    )
+
+
+@blueprint.post("/clashes/settlements")
+@only(*AT_THE_DOOR)
+def settlements():
+    """Record what was found out about the scans that were shown."""
+    decision = request.form.get("decision")
+    if decision not in settling.DECISIONS:
+        abort(400)
+    seen = request.form.getlist("scan")[:100]
+    settling.settle(this_event().id, seen, decision, g.staff_member.id)
+    db.session.commit()
+    flash(_("This is settled."), "success")
+    return redirect(url_for("door.clashes"))
+
+
+@blueprint.post("/clashes/set-aside/<scan_id>/merging")
+@only(*AT_THE_DOOR)
+def merging(scan_id: str):
+    """Add a scan that was set aside to the others."""
+    try:
+        done = settling.merge(this_event().id, scan_id, g.staff_member.id)
+    except RuleViolation as violation:
+        db.session.rollback()
+        flash(violation.message, "error")
+        return redirect(url_for("door.clashes"))
+    return _decided(done, _("The scan is merged with the others."))
+
+
+@blueprint.post("/clashes/set-aside/<scan_id>/leaving-out")
+@only(*AT_THE_DOOR)
+def leaving_out(scan_id: str):
+    """Leave a scan that was set aside out of the others for good."""
+    done = settling.leave_out(this_event().id, scan_id, g.staff_member.id)
+    return _decided(done, _("The scan is left out; it stays in the record."))
+
+
+def _decided(done: bool, message: str):
+    if not done:
+        abort(404)
+    db.session.commit()
+    flash(message, "success")
+    return redirect(url_for("door.clashes"))

@@ -1,87 +1,131 @@
-"""People who come without having signed up: a free seat and a code, or the waiting list."""
+"""People who come without having signed up: registered once, and taken back with their scan.
 
-from dataclasses import dataclass
+Every deed here happens in the transaction of `queue_up`, so that an undo and the walk-in it
+names see each other, whichever arrives first.
+"""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
 
 from events_app import clock
-from events_app.attendee.badge_codes import issue_badge_code
-from events_app.attendee.identity import identity_key, search_key
-from events_app.attendee.models import Attendee
+from events_app.attendee.badge_codes import revoke_badge_code
+from events_app.attendee.identity import search_key
+from events_app.attendee.models import Attendee, BadgeCode
 from events_app.checkin.admission import Outcome
-from events_app.checkin.service import Desk, record_scan
+from events_app.checkin.models import Scan
+from events_app.checkin.reading import SentScan, WalkIn
+from events_app.checkin.resolving import walk_in_key
 from events_app.database import INSERT_INTO, db
-from events_app.event.models import Event
-from events_app.event.seats import take_free_seat
-from events_app.tokens import new_public_id
+from events_app.event.models import PublicGroup
+from events_app.event.seats import give_back_free_seat, take_free_seat
 
 USUAL_GROUP = "organisation"
 
 
-@dataclass(frozen=True)
-class WalkIn:
-    """What the desk typed; `id` is made by the desk, so that sending twice registers once."""
+def register_walk_ins(event_id: int, scans: Iterable[SentScan]) -> set[str]:
+    """Register who walked in; return the scans whose codes belong to somebody else already."""
+    groups = _groups(event_id)
+    refused = set()
+    for scan in scans:
+        with db.session.begin_nested() as savepoint:
+            if not _register(event_id, scan, groups):
+                savepoint.rollback()
+                refused.add(scan.id)
+    return refused
 
-    id: str
-    name: str
-    organisation: str
-    title: str
-    group_code: str
 
-
-def register_walk_in(event: Event, desk: Desk, walk_in: WalkIn) -> tuple[Attendee, Outcome]:
-    """Admit a walk-in to a free seat of the hall, with a badge code; else list them as waiting.
-
-    The same walk-in again changes nothing. Raises RuleViolation for a station not of this event.
-    """
-    person_id = _add(event, walk_in)
+def _register(event_id: int, scan: SentScan, groups: dict[str, int]) -> bool:
+    """Admit a walk-in to a free seat, or list them as waiting; False if a code is taken."""
+    walk_in = scan.walk_in
+    if walk_in is None:
+        return False
+    person_id = _add(event_id, scan, walk_in, groups)
     if person_id is None:
-        person = _listed(event, walk_in)
-        return person, _outcome(person)
-    person = db.session.get_one(Attendee, person_id)
-    if take_free_seat(event.id):
-        person.status = "confirmed"
-        code = issue_badge_code(person)
-        db.session.flush()
-        record_scan(desk, walk_in.id, code.code)
-    return person, _outcome(person)
-
-
-def _outcome(person: Attendee) -> Outcome:
-    return Outcome.ADMITTED if person.status == "confirmed" else Outcome.WAITLISTED
-
-
-def _key(walk_in: WalkIn) -> str:
-    return identity_key("walk-in", walk_in.id)
-
-
-def _listed(event: Event, walk_in: WalkIn) -> Attendee:
-    return db.session.scalars(
-        select(Attendee).where(
-            Attendee.event_id == event.id, Attendee.identity_key == _key(walk_in)
+        return _is_listed(event_id, scan)
+    if scan.verdict != Outcome.ADMITTED:
+        return True
+    if take_free_seat(event_id):
+        db.session.execute(
+            update(Attendee).where(Attendee.id == person_id).values(status="confirmed")
         )
-    ).one()
+    # In a hall that filled up meanwhile too: the code stands on the badge already.
+    return _add_code(event_id, person_id, walk_in)
 
 
-def _add(event: Event, walk_in: WalkIn) -> int | None:
-    """Add the person as waiting, and return their id; None if that was done before."""
-    groups = {group.code: group.id for group in event.public_groups}
-    usual = groups.get(USUAL_GROUP, event.public_groups[-1].id)
+def _groups(event_id: int) -> dict[str, int]:
+    rows = db.session.execute(
+        select(PublicGroup.code, PublicGroup.id).where(PublicGroup.event_id == event_id)
+    )
+    return {code: group_id for code, group_id in rows}
+
+
+def _add(event_id: int, scan: SentScan, walk_in: WalkIn, groups: dict[str, int]) -> int | None:
     return db.session.scalar(
         INSERT_INTO[db.engine.dialect.name](Attendee)
         .values(
-            event_id=event.id,
-            public_id=new_public_id(),
-            identity_key=_key(walk_in),
+            event_id=event_id,
+            public_id=scan.person,
+            identity_key=walk_in_key(scan.id),
             name=walk_in.name,
             search_key=search_key(walk_in.name, walk_in.organisation),
             organisation=walk_in.organisation,
             title=walk_in.title,
-            public_group_id=groups.get(walk_in.group_code, usual),
+            public_group_id=groups.get(walk_in.group, groups[USUAL_GROUP]),
             origin="walk_in",
             status="waitlisted",
             created_at=clock.now(),
         )
-        .on_conflict_do_nothing(index_elements=["event_id", "identity_key"])
+        .on_conflict_do_nothing()
         .returning(Attendee.id)
     )
+
+
+def _add_code(event_id: int, person_id: int, walk_in: WalkIn) -> bool:
+    added = db.session.scalar(
+        INSERT_INTO[db.engine.dialect.name](BadgeCode)
+        .values(
+            event_id=event_id,
+            attendee_id=person_id,
+            code=walk_in.code,
+            desk_code=walk_in.desk_code,
+            issued_at=clock.now(),
+        )
+        .on_conflict_do_nothing()
+        .returning(BadgeCode.id)
+    )
+    return added is not None
+
+
+def _is_listed(event_id: int, scan: SentScan) -> bool:
+    listed = db.session.scalar(
+        select(Attendee.public_id).where(
+            Attendee.event_id == event_id, Attendee.identity_key == walk_in_key(scan.id)
+        )
+    )
+    return listed == scan.person
+
+
+def take_back_undone(event_id: int, scan_ids: Iterable[str]) -> None:
+    """Give back the seats of those of these walk-ins whose scan was undone."""
+    undone = db.session.scalars(
+        select(Scan.undo_of).where(Scan.event_id == event_id, Scan.undo_of.in_(sorted(scan_ids)))
+    )
+    keys = [walk_in_key(scan_id) for scan_id in set(undone) if scan_id]
+    people = db.session.scalars(
+        select(Attendee)
+        .where(Attendee.event_id == event_id, Attendee.identity_key.in_(keys))
+        .execution_options(populate_existing=True)
+    )
+    for person in people:
+        _take_back(person)
+
+
+def _take_back(person: Attendee) -> None:
+    had_seat = person.status == "confirmed"
+    if not had_seat and person.status != "waitlisted":
+        return
+    person.status = "cancelled"
+    revoke_badge_code(person)
+    if had_seat:
+        give_back_free_seat(person.event_id)

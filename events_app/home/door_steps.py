@@ -62,17 +62,34 @@ def badges_to_print(facts: Facts, moment: Moment) -> Iterator[Step]:
         yield Step("badges", "waiting", _("Badges to print"), detail, due)
 
 
-def desk_accounts(facts: Facts, moment: Moment) -> Iterator[Step]:
-    """Whether somebody can sign in at the desks."""
-    if facts.desk_accounts:
-        number = facts.desk_accounts
-        title = ngettext("%(num)s desk account is ready", "%(num)s desk accounts are ready", number)
-        yield Step("desks", "done", title, endpoint="checkin.desk")
+def tablets(facts: Facts, moment: Moment) -> Iterator[Step]:
+    """Whether there is a tablet at the desks."""
+    if facts.tablets:
+        title = ngettext("%(num)s tablet is paired", "%(num)s tablets are paired", facts.tablets)
+        yield Step("tablets", "done", title, endpoint="door.devices")
         return
     yield Step(
-        "desks",
+        "tablets",
         "now" if moment.is_last_week else "open",
-        _("No account for the desks yet"),
-        _("An administrator opens them, one for each desk."),
+        _("No tablet is paired yet"),
+        _("Each desk needs one; it goes on working without a network."),
         due_on(moment.event_day, moment.today),
+        "door.devices",
+        button=_("Pair a tablet"),
+        icon="scan",
     )
+
+
+def to_settle(facts: Facts) -> Iterator[Step]:
+    """Double admissions, objections and scans set aside that nobody has looked into."""
+    if facts.to_settle:
+        yield Step(
+            "to settle",
+            "now",
+            ngettext("%(num)s matter of the desks is to be settled",
+               "%(num)s matters of the desks are to be settled", facts.to_settle),
+            _("Badges admitted twice, or scans that came late or from a revoked tablet."),
+            endpoint="door.clashes",
+            button=_("Look into them"),
+            icon="warning",
+        )  # fmt: skip

@@ -34,6 +34,7 @@ def _after(facts: Facts, moment: Moment) -> Iterator[Step]:
         button=_("Open the report"),
         icon="report",
     )
+    yield from door_steps.to_settle(facts)
     yield from _failed_mails(facts)
 
 
@@ -46,6 +47,7 @@ def _how_many_came(figures: Figures) -> str:
 
 def _before(facts: Facts, moment: Moment) -> Iterator[Step]:
     yield from door_steps.arrivals(facts, moment)
+    yield from door_steps.to_settle(facts)
     yield from _failed_mails(facts)
     yield from invitation_steps.lists_to_confirm(facts)
     yield from invitation_steps.missing_addresses(facts, moment)
@@ -56,7 +58,7 @@ def _before(facts: Facts, moment: Moment) -> Iterator[Step]:
     yield from invitation_steps.waiting_list(facts, moment)
     yield from door_steps.unprintable_badges(facts, moment)
     yield from door_steps.badges_to_print(facts, moment)
-    yield from door_steps.desk_accounts(facts, moment)
+    yield from door_steps.tablets(facts, moment)
     yield Step(
         "report",
         "waiting",

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ScalarSelect, func, select
 
 from events_app import clock
-from events_app.access import Role
 from events_app.attendee.models import Attendee
 from events_app.badge_printing import service as badge_printing
+from events_app.checkin.models import Device
+from events_app.checkin.to_settle import number_to_settle
 from events_app.database import db
 from events_app.event.models import Event
 from events_app.invitation.bodies import WAITS_FOR_ADDRESS
@@ -22,7 +23,6 @@ from events_app.mail.models import OutboxMail
 from events_app.nominator.models import Nominator
 from events_app.report.models import Figures
 from events_app.report.queries import figures_by_group
-from events_app.staff.models import StaffMember
 from events_app.survey.models import Survey
 from events_app.survey.queries import Progress, progress, survey_of
 
@@ -43,7 +43,8 @@ class Facts:
     badges: int = 0
     badges_to_print: int = 0
     badges_unprintable: int = 0
-    desk_accounts: int = 0
+    tablets: int = 0
+    to_settle: int = 0
     survey: Survey | None = None
     feedback: Progress | None = None
 
@@ -93,9 +94,14 @@ def _counts(event_id: int) -> dict[str, Any]:
             OutboxMail, OutboxMail.event_id == event_id, OutboxMail.state == "failed"
         ),
         "waiting": _count(Attendee, Attendee.event_id == event_id, Attendee.status == "waitlisted"),
-        "desk_accounts": _count(
-            StaffMember, StaffMember.role == Role.DESK, StaffMember.active.is_(True)
+        "tablets": _count(
+            Device,
+            Device.event_id == event_id,
+            Device.paired_at.is_not(None),
+            Device.revoked_at.is_(None),
+            Device.ends_at > clock.now(),
         ),
+        "to_settle": number_to_settle(event_id),
     }
     row = db.session.execute(select(*counts.values())).one()
     return dict(zip(counts, row, strict=True))

@@ -16,7 +16,7 @@ blueprint = Blueprint("home", __name__)
 FIRST_PAGES = {
     Role.ADMINISTRATOR: "account.accounts",
     Role.ORGANISER: "home.overview",
-    Role.DESK: "checkin.desk",
+    Role.DESK: "door.devices",
     Role.NOMINATOR: "invitation.nominees",
     Role.AUDITOR: "report.attendance",
 }

@@ -73,5 +73,6 @@ def sign_out():
     db.session.commit()
     session.clear()
     response = redirect(url_for("event.public_page"))
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Not "storage": a tablet's scans may wait there, whoever signs out beside them.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response

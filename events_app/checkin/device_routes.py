@@ -1,0 +1,146 @@
+"""What a tablet asks: to be paired, whom it may know, what others scanned, and to take its scans.
+
+These routes carry no form token: they take JSON only, which no other site can send here with
+the tablet's cookie.
+"""
+
+from flask import Blueprint, Response, abort, current_app, g, jsonify, render_template, request
+
+from events_app import clock
+from events_app.access import device, everyone
+from events_app.checkin import answers, devices, queries
+from events_app.checkin.queries import PairedDevice
+from events_app.checkin.reading import Batch, read_batch
+from events_app.checkin.receiving import receive
+from events_app.clock import from_milliseconds
+from events_app.database import db
+from events_app.errors import RuleViolation
+from events_app.event.context import this_event
+from events_app.security_headers import allow_camera, allow_keeping
+
+blueprint = Blueprint("checkin", __name__)
+
+COOKIE = "forumdesk-device"
+MOST_BYTES = 1024 * 1024  # of a batch; two hundred walk-ins in long names need half of it
+_LATEST = 4_102_444_800_000  # milliseconds; the year 2100
+
+
+def load_device() -> PairedDevice | None:
+    """Return the tablet whose cookie came with the request, if it was ever paired here."""
+    token = request.cookies.get(COOKIE)
+    return queries.paired_device(token, g.event_code) if token else None
+
+
+@blueprint.before_request
+def take_json_only():
+    """Refuse what a form of another site could send."""
+    if request.method == "POST" and request.mimetype != "application/json":
+        abort(415)
+
+
+@blueprint.get("/")
+@everyone
+def desk():
+    """Show the page that scans, types, searches and admits; the same for everybody, to be kept."""
+    allow_camera()
+    allow_keeping()
+    return render_template("checkin/desk.html", event=this_event())
+
+
+@blueprint.get("/service-worker.js")
+@everyone
+def service_worker():
+    """Give the script that keeps the page for when there is no network."""
+    script = render_template("checkin/service-worker.js", event=this_event())
+    return Response(script, mimetype="text/javascript")
+
+
+@blueprint.get("/manifest.webmanifest")
+@everyone
+def manifest():
+    """Say how the page is installed."""
+    text = render_template("checkin/manifest.webmanifest", event=this_event())
+    return Response(text, mimetype="application/manifest+json")
+
+
+@blueprint.post("/pairing")
+@everyone
+def pairing():
+    """Pair the tablet that knows a code; its secret is a cookie no script can read."""
+    event = this_event()
+    posted = _posted()
+    code = posted.get("code")
+    try:
+        paired, token = devices.pair(event.id, code if isinstance(code, str) else "")
+    except RuleViolation as violation:
+        db.session.rollback()
+        return {"error": violation.message}, 422
+    answer = jsonify(answers.pairing_answer(paired, clock.now()))
+    lasts = paired.ends_at - clock.now() + devices.COOKIE_OUTLASTS
+    db.session.commit()
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(lasts.total_seconds()),
+        path=f"/desk/{event.code}/",
+        secure=current_app.config["SETTINGS"].cookies_need_https,
+        httponly=True,
+        samesite="Strict",
+    )
+    return answer
+
+
+@blueprint.get("/people")
+@device
+def people():
+    """Give a tablet its copy of the people, unless it has this very copy."""
+    _refuse_stopped()
+    body, version = answers.people_answer(g.device)
+    answer = Response(body, mimetype="application/json")
+    answer.set_etag(version)
+    return answer.make_conditional(request)
+
+
+@blueprint.get("/news")
+@device
+def news():
+    """Tell a tablet what all tablets scanned since it last asked."""
+    _refuse_stopped()
+    moment = clock.now()
+    since = request.args.get("since", type=int)
+    start = None if since is None else from_milliseconds(min(max(since, 0), _LATEST))
+    found = queries.scans_received_since(g.device.event_id, start)
+    return answers.news_answer(found, moment)
+
+
+@blueprint.post("/scans")
+@device
+def scans():
+    """Take a tablet's scans and give a receipt for each; without a receipt it keeps them."""
+    reception = receive(g.device, _sent_batch())
+    db.session.commit()
+    return answers.reception_answer(reception)
+
+
+def _refuse_stopped() -> None:
+    state = g.device.state(clock.now())
+    if state != "paired":
+        answer = jsonify(error=state)
+        answer.status_code = 410
+        abort(answer)
+
+
+def _sent_batch() -> Batch:
+    request.max_content_length = MOST_BYTES
+    batch = read_batch(_posted(), g.event_code)
+    if batch is None:
+        abort(400)
+    return batch
+
+
+def _posted() -> dict:
+    try:
+        posted = request.get_json()
+    except RecursionError:
+        abort(400)
+    return posted if isinstance(posted, dict) else {}

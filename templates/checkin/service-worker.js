@@ -1,0 +1,1 @@
+// Keeps the desk's page for when there is no network.
