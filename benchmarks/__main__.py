@@ -16,7 +16,12 @@ from events_app.config import PROJECT
 from tests.postgresql import server_url
 
 ROUNDS = 3
-GOALS = {"checkin_online_ratio": 0.4, "badges_ratio": 0.7}
+GOALS = {
+    "checkin_online_ratio": 0.4,
+    "checkin_batch_per_second": 5000,
+    "checkin_reconnect_seconds": 20,
+    "badges_ratio": 0.7,
+}
 
 
 def main() -> None:
@@ -40,11 +45,14 @@ def measure(database_url: str, folder: Path) -> dict[str, float]:
     """Return every figure for one database, by its stable name."""
     forum = prepare(database_url, folder)
     pairs = [scanning.one_round(forum, number) for number in range(ROUNDS)]
+    coming = scanning.coming_back(forum)
     badges = [drawing.one_round() for _round in range(ROUNDS)]
     return {
         "floor_per_second": _median(floor for floor, _ours in pairs),
         "checkin_online_per_second": _median(ours for _floor, ours in pairs),
         "checkin_online_ratio": _median(ours / floor for floor, ours in pairs),
+        "checkin_batch_per_second": round(coming.batch_per_second),
+        "checkin_reconnect_seconds": round(coming.reconnect_seconds, 2),
         "badges_per_second": _median(ours for _floor, ours in badges),
         "badges_ratio": _median(ours / floor for floor, ours in badges),
         "import_10k_seconds": round(lists.import_10k(forum), 2),

@@ -7,7 +7,6 @@ from pathlib import Path
 from flask import Flask
 
 from events_app import clock, create_app
-from events_app.access import Role
 from events_app.attendee.identity import identity_key, search_key
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.config import Settings
@@ -28,11 +27,10 @@ class Forum:
     database_url: str
     folder: Path
     event_id: int
-    staff_member_id: int
 
 
 def prepare(database_url: str, folder: Path) -> Forum:
-    """Return a forum in an empty database, with one desk account."""
+    """Return a forum in an empty database."""
     app = create_app(
         Settings(
             environment="test",
@@ -50,8 +48,7 @@ def prepare(database_url: str, folder: Path) -> Forum:
     with app.app_context():
         migrate()
         event = factories.forum(seats=100_000)
-        member = factories.staff(Role.DESK)
-        return Forum(app, database_url, folder, event.id, member.id)
+        return Forum(app, database_url, folder, event.id)
 
 
 def add_confirmed(forum: Forum, number: int) -> list[str]:
@@ -90,3 +87,16 @@ def add_confirmed(forum: Forum, number: int) -> list[str]:
         event.seats_taken += number
         db.session.commit()
         return [code.code for code in codes]
+
+
+def add_tablets(forum: Forum, number: int) -> list[str]:
+    """Pair tablets at the first station; return their cookies."""
+    with forum.app.app_context():
+        event = db.session.get_one(Event, forum.event_id)
+        cookies = []
+        for _tablet in range(number):
+            client = forum.app.test_client()
+            factories.pair(client, factories.device(event))
+            cookie = client.get_cookie("forumdesk-device", path=f"/desk/{event.code}/")
+            cookies.append(f"forumdesk-device={cookie.value}")
+        return cookies

@@ -1,45 +1,88 @@
-"""Online check-in beside the floor: the same database, server, clients and number of requests."""
+"""Check-in beside the floor: the same database, server, clients and number of requests.
+
+Then what happens when tablets come back after hours without a network.
+"""
 
 import json
+import random
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
-from flask import session
-from flask_wtf.csrf import generate_csrf
 
-from benchmarks.forum import SECRET, Forum, add_confirmed
-from benchmarks.load import requests_per_second, serving
+from benchmarks.forum import SECRET, Forum, add_confirmed, add_tablets
+from benchmarks.load import seconds_for, serving
 from events_app import clock
+from events_app.clock import milliseconds
 from events_app.database import db
-from events_app.staff.models import StaffSession
-from events_app.tokens import hash_token
 
 SCANS = 1200
-WARM_UP = 100
+WARM_UP = 160
+CLIENTS = 8
+BATCH = 200
+BATCHES = 25
+TABLETS = 30
+SCANS_EACH = 500
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What tablets that come back cost: scans a second of one after another, seconds of all at once."""
+
+    batch_per_second: float
+    reconnect_seconds: float
 
 
 def one_round(forum: Forum, number: int) -> tuple[float, float]:
     """Return requests a second of the floor and of our check-in, measured one after the other."""
-    environ = {
+    floor_codes = _fill_floor(forum, number)
+    with serving("benchmarks.floor_app:app", _environ(forum), forum.folder) as port:
+        floor = _measure(port, [_floor_request(code) for code in floor_codes], b"true")
+    codes = add_confirmed(forum, SCANS + WARM_UP)
+    cookies = add_tablets(forum, CLIENTS)
+    requests = [
+        _batch_request(cookies[index % CLIENTS], [_scan(code)]) for index, code in enumerate(codes)
+    ]
+    with serving("wsgi:app", _environ(forum), forum.folder) as port:
+        ours = _measure(port, requests, b'"stored"')
+    return floor, ours
+
+
+def coming_back(forum: Forum) -> Coming:
+    """Measure batches of two hundred scans, and thirty tablets with five hundred scans each."""
+    codes = add_confirmed(forum, 2000)
+    with serving("wsgi:app", _environ(forum), forum.folder) as port:
+        one_by_one = [
+            [_batch_request(cookie, _scans(codes, BATCH))] for cookie in add_tablets(forum, BATCHES)
+        ]
+        seconds_for(port, [[request for client in one_by_one[:2] for request in client]], b"now")
+        one_after_another = sum(
+            seconds_for(port, [client], b'"stored"') for client in one_by_one[2:]
+        )
+        all_at_once = seconds_for(
+            port,
+            [_queue(cookie, codes) for cookie in add_tablets(forum, TABLETS)],
+            b'"stored"',
+        )
+    return Coming(BATCH * len(one_by_one[2:]) / one_after_another, all_at_once)
+
+
+def _environ(forum: Forum) -> dict[str, str]:
+    return {
         "FORUMDESK_DATABASE_URL": forum.database_url,
         "FORUMDESK_SECRET_KEY": SECRET,
         "FORUMDESK_ENVIRONMENT": "test",
         "FORUMDESK_BASE_URL": "http://127.0.0.1",
         "FORUMDESK_INSTANCE": str(forum.folder),
     }
-    floor_codes = _fill_floor(forum, number)
-    with serving("benchmarks.floor_app:app", environ, forum.folder) as port:
-        floor = _measure(port, [_floor_request(code) for code in floor_codes])
-    codes = add_confirmed(forum, SCANS + WARM_UP)
-    cookie, token = _signed_in(forum)
-    with serving("wsgi:app", environ, forum.folder) as port:
-        ours = _measure(port, [_scan_request(code, cookie, token) for code in codes])
-    return floor, ours
 
 
-def _measure(port: int, requests: list[bytes]) -> float:
-    requests_per_second(port, requests[:WARM_UP])
-    return requests_per_second(port, requests[WARM_UP:])
+def _measure(port: int, requests: list[bytes], expected: bytes) -> float:
+    for part in (requests[:WARM_UP], requests[WARM_UP:]):
+        shares = [part[index::CLIENTS] for index in range(CLIENTS)]
+        seconds = seconds_for(port, shares, expected)
+    return SCANS / seconds
 
 
 def _fill_floor(forum: Forum, number: int) -> list[str]:
@@ -55,36 +98,40 @@ def _fill_floor(forum: Forum, number: int) -> list[str]:
     return codes
 
 
-def _signed_in(forum: Forum) -> tuple[str, str]:
-    """Return a desk's cookie and form token, as a browser would hold them after signing in."""
-    key = uuid.uuid4().hex
-    with forum.app.app_context():
-        db.session.add(
-            StaffSession(
-                staff_member_id=forum.staff_member_id,
-                key_hash=hash_token(key, "staff-session"),
-                started_at=clock.now(),
-            )
-        )
-        db.session.commit()
-    with forum.app.test_request_context():
-        session["staff_key"] = key
-        token = generate_csrf()
-        response = forum.app.make_response("")
-        forum.app.session_interface.save_session(forum.app, session, response)
-        cookie = response.headers["Set-Cookie"].split(";")[0]
-    return cookie, token
+def _scans(codes: Sequence[str], number: int) -> list[dict]:
+    return [_scan(random.choice(codes)) for _index in range(number)]
+
+
+def _scan(code: str) -> dict:
+    return {
+        "event": "EIF113",
+        "id": str(uuid.uuid4()),
+        "kind": "entry",
+        "station": "D1",
+        "at": milliseconds(clock.now()),
+        "verdict": "admitted",
+        "code": code,
+    }
+
+
+def _queue(cookie: str, codes: Sequence[str]) -> list[bytes]:
+    """Return the requests in which a tablet sends what waited on it."""
+    scans = _scans(codes, SCANS_EACH)
+    return [
+        _batch_request(cookie, scans[start : start + BATCH])
+        for start in range(0, SCANS_EACH, BATCH)
+    ]
 
 
 def _floor_request(code: str) -> bytes:
     return f"POST /?code={code} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode()
 
 
-def _scan_request(code: str, cookie: str, token: str) -> bytes:
-    body = json.dumps({"id": str(uuid.uuid4()), "code": code, "station": "D1"})
+def _batch_request(cookie: str, scans: list[dict]) -> bytes:
+    body = json.dumps({"sent_at": milliseconds(clock.now()), "waiting": 0, "scans": scans})
     head = (
         "POST /desk/EIF113/scans HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
         "Content-Type: application/json\r\n"
-        f"Cookie: {cookie}\r\nX-CSRFToken: {token}\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Cookie: {cookie}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return (head + body).encode()

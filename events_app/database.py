@@ -140,14 +140,21 @@ def _on_connect(connection, _record) -> None:
 def _on_begin(connection: Connection) -> None:
     reading = _reading_only.get()
     if connection.dialect.name == "sqlite":
-        # A deferred transaction that later wants to write gets SQLITE_BUSY at once,
-        # so whoever may write takes the lock first.
-        if connection.info.get("query_only") is not reading:
-            connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
-            connection.info["query_only"] = reading
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        _begin_on_sqlite(connection, reading)
     elif reading:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def _begin_on_sqlite(connection: Connection, reading: bool) -> None:
+    """Begin at once for whoever may write: a deferred transaction could only fail later.
+
+    Asked of the driver itself, because every request pays for it.
+    """
+    driver: Any = connection.connection.driver_connection
+    if connection.info.get("query_only") is not reading:
+        driver.execute(f"PRAGMA query_only = {int(reading)}")
+        connection.info["query_only"] = reading
+    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def table_of(model: type[Base]) -> Table:

@@ -4,10 +4,9 @@ import secrets
 
 from flask import Flask, Response, g, request
 
-_CAMERA_POLICY = {
-    "script-src": " 'wasm-unsafe-eval'",
-    "media-src": "'self' blob: mediastream:",
-}
+_NONCE = "{nonce}"
+_WITH_CAMERA = "camera=(self), microphone=(), geolocation=()"
+_WITHOUT_CAMERA = "camera=(), microphone=(), geolocation=()"
 
 
 def init_app(app: Flask) -> None:
@@ -31,19 +30,17 @@ def _make_nonce() -> None:
     g.uses_camera = False
 
 
-def _policy() -> str:
-    camera = g.get("uses_camera", False)
-    nonce = g.get("csp_nonce", "")
-    scripts = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+def _policy(camera: bool) -> str:
+    """Return the content security policy, with a place for the page's own nonce."""
     parts = {
         "default-src": "'none'",
-        "script-src": scripts + (_CAMERA_POLICY["script-src"] if camera else ""),
+        "script-src": f"'self'{_NONCE}" + (" 'wasm-unsafe-eval'" if camera else ""),
         "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
-        "media-src": _CAMERA_POLICY["media-src"] if camera else "'none'",
+        "media-src": "'self' blob: mediastream:" if camera else "'none'",
         "frame-src": "'self'",
         "frame-ancestors": "'self'",
         "form-action": "'self'",
@@ -53,17 +50,18 @@ def _policy() -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
+_POLICIES = {camera: _policy(camera) for camera in (False, True)}
+
+
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", _policy())
+    camera, nonce = g.get("uses_camera", False), g.get("csp_nonce", "")
+    own = f" 'nonce-{nonce}'" if nonce else ""
+    headers.setdefault("Content-Security-Policy", _POLICIES[camera].replace(_NONCE, own))
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = (
-        "camera=(self), microphone=(), geolocation=()"
-        if g.get("uses_camera", False)
-        else "camera=(), microphone=(), geolocation=()"
-    )
+    headers["Permissions-Policy"] = _WITH_CAMERA if camera else _WITHOUT_CAMERA
     if request.endpoint != "static":
         headers["Cache-Control"] = "no-store"
     if request.scheme == "https":

@@ -1,7 +1,7 @@
 """Shape of the form that makes a pairing code."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, RadioField, SelectField
+from wtforms import DateTimeLocalField, RadioField, SelectChoice, SelectField
 
 from events_app.forms import Answered, AtMost, BaseForm, LineField
 
@@ -16,5 +16,7 @@ class DeviceForm(BaseForm):
 
     name = LineField(_l("Name of the tablet"), [Answered(), AtMost(40)])
     station = SelectField(_l("Station"))
-    role = RadioField(_l("What it may do"), choices=list(ROLE_LABELS.items()))
+    role = RadioField(
+        _l("What it may do"), choices=[SelectChoice(*role) for role in ROLE_LABELS.items()]
+    )
     ends_at = DateTimeLocalField(_l("Works until"), [Answered()])

@@ -1,7 +1,6 @@
 """What a tablet sends, read scan by scan: whatever is wrong with one is said of that one alone."""
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -103,7 +102,11 @@ def _read(raw: object, event_code: str) -> SentScan | OddScan | None:
 
 
 def _odd(raw: dict, reason: str) -> OddScan:
-    return OddScan(raw["id"], reason, json.dumps(raw)[:MOST_RAW], _number(raw.get("at")))
+    try:
+        text = json.dumps(raw)[:MOST_RAW]
+    except RecursionError:
+        text = json.dumps({"id": raw["id"]})
+    return OddScan(raw["id"], reason, text, _number(raw.get("at")))
 
 
 def _read_whole(raw: dict) -> SentScan | None:
@@ -163,4 +166,4 @@ def _number(value: object) -> float | None:
     """Return a number that could be a moment in milliseconds; true and NaN are none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value if math.isfinite(value) and abs(value) < 1e15 else None
+    return value if abs(value) < 1e15 else None

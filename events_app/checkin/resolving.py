@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import CompoundSelect, Select, bindparam, false, literal, select, union_all
+from sqlalchemy import (
+    Column,
+    CompoundSelect,
+    Row,
+    Select,
+    bindparam,
+    false,
+    literal_column,
+    select,
+    union_all,
+)
 
 from events_app.attendee.identity import identity_key
 from events_app.attendee.models import Attendee, BadgeCode
@@ -15,7 +25,6 @@ from events_app.event.models import Station
 from events_app.tokens import is_desk_code
 
 _person, _badge, _station = table_of(Attendee), table_of(BadgeCode), table_of(Station)
-_NOBODY = (None, "", "", False)
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Found:
         return "" if outcome is Outcome.ADMITTED else str(outcome)
 
 
-NOBODY = Found(*_NOBODY)
+NOBODY = Found(None, "", "", False)
 
 
 def walk_in_key(scan_id: str) -> str:
@@ -56,56 +65,68 @@ def _person_columns(key, revoked) -> Select:
     return select(key, _person.c.id, _person.c.public_id, _person.c.status, revoked)
 
 
-def _by_badge(name: str) -> Select:
-    column = _badge.c[name]
+def _by_badge(column: Column) -> Select:
     return (
         _person_columns(column, _badge.c.revoked_at.is_not(None))
         .join(_badge, _badge.c.attendee_id == _person.c.id)
-        .where(_badge.c.event_id == bindparam("event_id"), _in(column, name))
+        .where(_badge.c.event_id == bindparam("event_id"))
     )
 
 
-def _by_person(column_name: str, name: str) -> Select:
-    column = _person.c[column_name]
-    return _person_columns(column, false()).where(
-        _person.c.event_id == bindparam("event_id"), _in(column, name)
-    )
+def _by_person(column: Column) -> Select:
+    return _person_columns(column, false()).where(_person.c.event_id == bindparam("event_id"))
 
 
-def _in(column, name: str):
-    return column.in_(bindparam(name, expanding=True))
-
-
-_WAYS = {
-    "code": _by_badge("code"),
-    "desk_code": _by_badge("desk_code"),
-    "person": _by_person("public_id", "person"),
-    "walk_in": _by_person("identity_key", "walk_in"),
+_COLUMNS = {
+    "code": _badge.c.code,
+    "desk_code": _badge.c.desk_code,
+    "person": _person.c.public_id,
+    "walk_in": _person.c.identity_key,
 }
 
 
+def _arm(way: str) -> Select:
+    column = _COLUMNS[way]
+    source = _by_badge(column) if column.table is _badge else _by_person(column)
+    return source.add_columns(literal_column(f"'{way}'"))
+
+
 @cache
-def _statement(ways: tuple[str, ...]) -> Select | CompoundSelect:
-    arms = [_WAYS[way].add_columns(literal(way, literal_execute=True)) for way in ways]
-    return arms[0] if len(arms) == 1 else union_all(*arms)
+def _for_one(way: str) -> Select:
+    """Return the statement for a single scan, the usual case; it is prepared once."""
+    return _arm(way).where(_COLUMNS[way] == bindparam("key"))
+
+
+@cache
+def _for_many(ways: tuple[str, ...]) -> CompoundSelect:
+    return union_all(
+        *(_arm(way).where(_COLUMNS[way].in_(bindparam(way, expanding=True))) for way in ways)
+    )
 
 
 def resolve(event_id: int, scans: Iterable[SentScan]) -> dict[str, Found]:
     """Return, by scan, whose it is; of an undo the walk-in it takes back, if it names one."""
     keys = {scan.id: _key_of(scan) for scan in scans}
-    wanted: dict[str, set[str]] = {}
-    for way, key in keys.values():
-        wanted.setdefault(way, set()).add(key)
-    if not wanted:
-        return {}
-    statement = _statement(tuple(sorted(wanted)))
-    values = {way: sorted(each) for way, each in wanted.items()}
-    rows = db.session.connection().execute(statement, values | {"event_id": event_id})
     found = {
         (way, key): Found(attendee_id, public_id, status, bool(revoked))
-        for key, attendee_id, public_id, status, revoked, way in rows
+        for key, attendee_id, public_id, status, revoked, way in _rows(event_id, set(keys.values()))
     }
     return {scan_id: found.get(key, NOBODY) for scan_id, key in keys.items()}
+
+
+def _rows(event_id: int, keys: set[tuple[str, str]]) -> Iterable[Row]:
+    if not keys:
+        return ()
+    values: dict[str, object] = {"event_id": event_id}
+    statement: Select | CompoundSelect
+    if len(keys) == 1:
+        way, values["key"] = next(iter(keys))
+        statement = _for_one(way)
+    else:
+        ways = tuple(sorted({way for way, _key in keys}))
+        values |= {each: sorted(key for way, key in keys if way == each) for each in ways}
+        statement = _for_many(ways)
+    return db.session.connection().execute(statement, values)
 
 
 def station_ids(event_id: int) -> dict[str, int]:

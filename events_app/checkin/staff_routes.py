@@ -15,6 +15,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from events_app import clock
 from events_app.access import Role, only
@@ -67,7 +68,9 @@ def _device_form(event: Event, number: int) -> DeviceForm:
         role="desk",
         ends_at=tablets.usual_end(event).astimezone(event.zone),
     )
-    form.station.choices = [(station.code, station.name(language())) for station in event.stations]
+    form.station.choices = [
+        SelectChoice(station.code, station.name(language())) for station in event.stations
+    ]
     return form
 
 
