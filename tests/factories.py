@@ -44,6 +44,16 @@ def forum(**changes: object) -> Event:
     return event
 
 
+def forum_of_another_year(code: str = "EIF112") -> Event:
+    """Add the forum of another year, committed; it ended before the demo forum."""
+    plan = read_plan(PROJECT / "events_app" / "demo" / "forum.toml")
+    plan["event"]["code"] = code
+    event = set_up_event(plan)
+    event.ends_at -= timedelta(days=365)
+    db.session.commit()
+    return event
+
+
 def stakeholder_type(event: Event, code: str) -> StakeholderType:
     """Return one of the forum's types by its code."""
     return next(kind for kind in event.stakeholder_types if kind.code == code)

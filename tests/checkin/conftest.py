@@ -105,10 +105,10 @@ def open_tablet(
         return Tablet(client, made.public_id, station)
 
 
-def add_person(app: Flask, **changes: object) -> tuple[str, str, str]:
+def add_person(app: Flask, type_code: str = "PARTNER", **changes: object) -> tuple[str, str, str]:
     """Add somebody with a seat and a badge; return public id, QR code and desk code."""
     with app.app_context():
-        person = factories.confirmed(event_by_code("EIF113"), **changes)
+        person = factories.confirmed(event_by_code("EIF113"), type_code, **changes)
         return person.public_id, person.badge_code.code, person.badge_code.desk_code
 
 

@@ -14,9 +14,8 @@ from events_app.attendee.badge_codes import issue_badge_code, revoke_badge_code
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.checkin.models import CheckIn, Device, Scan, SetAsideScan
 from events_app.clock import milliseconds
-from events_app.config import PROJECT
 from events_app.database import db
-from events_app.event.set_up import read_plan, set_up_event
+from tests import factories
 from tests.checkin.conftest import Tablet, add_person, change, new_id, now, open_tablet
 
 
@@ -145,7 +144,7 @@ def test_a_cancelled_badge_is_told_cancelled_although_it_went_with_the_seat(app,
 def test_a_badge_of_another_forum_is_unknown_here(app, tablet):
     person, code, desk_code = add_person(app)
     with app.app_context():
-        last_year = another_forum()
+        last_year = factories.forum_of_another_year()
         for row in (*db.session.scalars(select(BadgeCode)), *db.session.scalars(select(Attendee))):
             row.event_id = last_year.id
         db.session.commit()
@@ -153,18 +152,10 @@ def test_a_badge_of_another_forum_is_unknown_here(app, tablet):
     assert [receipt["person"] for receipt in receipts] == ["", "", ""]
 
 
-def another_forum():
-    """Add last year's forum and return it."""
-    plan = read_plan(PROJECT / "events_app" / "demo" / "forum.toml")
-    plan["event"]["code"] = "EIF112"
-    return set_up_event(plan)
-
-
 def test_an_id_used_in_another_forum_can_be_used_here(app, tablet):
     _person, code, _desk_code = add_person(app)
     with app.app_context():
-        another_forum()
-        db.session.commit()
+        factories.forum_of_another_year()
     other = open_tablet(app, code="EIF112")
     scan = other.entry("NOBODY", "unknown", event="EIF112")
     body = {"sent_at": now(), "waiting": 0, "scans": [scan]}
