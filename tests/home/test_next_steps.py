@@ -67,7 +67,7 @@ def told(application):
 def test_at_first_there_are_only_lists_to_wait_for(told):
     assert told(Facts(bodies_missing=BODIES), BEFORE) == [
         ("lists", "open"),
-        ("desks", "open"),
+        ("tablets", "open"),
         ("letters", "waiting"),
         ("badges", "waiting"),
         ("report", "waiting"),
@@ -86,7 +86,7 @@ def test_what_is_urgent_comes_first_and_what_is_done_last(told):
         seats_free=0,
         badges=12,
         badges_to_print=12,
-        desk_accounts=2,
+        tablets=2,
     )
     assert told(facts, DURING) == [
         ("mails", "now"),
@@ -99,7 +99,7 @@ def test_what_is_urgent_comes_first_and_what_is_done_last(told):
         ("badges", "open"),
         ("report", "waiting"),
         ("lists", "done"),
-        ("desks", "done"),
+        ("tablets", "done"),
     ]
 
 
@@ -142,21 +142,28 @@ def test_a_free_seat_makes_the_waiting_list_urgent_until_it_ends(told):
     assert "waiting list" not in dict(told(free, LAST_WEEK))
 
 
-def test_in_the_last_week_badges_and_desks_are_urgent(told):
+def test_in_the_last_week_badges_and_tablets_are_urgent(told):
     facts = Facts(figures=INVITED, badges=12, badges_to_print=3, badges_unprintable=1)
     assert told(facts, LAST_WEEK) == [
         ("unprintable", "now"),
         ("badges", "now"),
-        ("desks", "now"),
+        ("tablets", "now"),
         ("report", "waiting"),
         ("letters", "done"),
     ]
 
 
 def test_on_the_day_arrivals_come_first(told):
-    facts = Facts(figures=INVITED, badges=12, desk_accounts=3, mails_failed=1)
+    facts = Facts(figures=INVITED, badges=12, tablets=3, mails_failed=1)
     assert told(facts, THE_DAY)[0] == ("arrivals", "now")
     assert "arrivals" not in dict(told(facts, LAST_WEEK))
+
+
+@pytest.mark.parametrize("moment", [DURING, THE_DAY, AFTER])
+def test_what_is_to_be_settled_is_urgent_whenever_it_comes(told, moment):
+    steps = told(Facts(to_settle=2), moment, whole=True)
+    step = next(each for each in steps if each.key == "to settle")
+    assert (step.state, step.title) == ("now", "2 matters of the desks are to be settled")
 
 
 def test_afterwards_there_is_the_report(told):
@@ -193,6 +200,7 @@ def test_every_step_that_can_be_done_leads_to_a_page(told, application):
         badges=2,
         badges_to_print=1,
         badges_unprintable=1,
+        to_settle=1,
     )
     endpoints = {rule.endpoint for rule in application.url_map.iter_rules()}
     for moment in (BEFORE, DURING, LATE, LAST_WEEK, THE_DAY, AFTER):

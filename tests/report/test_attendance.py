@@ -7,8 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from events_app.access import Role
-from events_app.checkin.models import CheckIn, Scan
+from events_app.checkin.models import Scan
 from events_app.database import db
 from events_app.event.queries import current_event
 from events_app.report import queries
@@ -32,25 +31,24 @@ def event(app):
 
 
 def admit(person, at=None):
-    """Let a person arrive, after two scans that were refused or undone."""
-    station = current_event().stations[0]
-    member = factories.staff(Role.DESK)
+    """Let a person arrive, after scans that were refused or undone and before one that clashes."""
+    event = current_event()
+    device = factories.device(event)
     arrived_at = at or datetime(2024, 9, 19, 5, 20, tzinfo=UTC)
-    for outcome in ("unknown", "already_in", "admitted"):
-        scan = Scan(id=str(uuid4()), event_id=person.event_id, station_id=station.id,
-                    staff_member_id=member.id, attendee_id=person.id, outcome=outcome,
-                    at=arrived_at)  # fmt: skip
-        db.session.add(scan)
-    db.session.flush()
-    db.session.add(
-        CheckIn(
-            attendee_id=person.id,
-            event_id=person.event_id,
-            scan_id=scan.id,
-            station_id=station.id,
-            at=arrived_at,
-        )  # fmt: skip
-    )
+
+    def scan(seconds, verdict, undo_of=None):
+        row = Scan(id=str(uuid4()), event_id=event.id, device_id=device.id,
+                   station_id=device.station_id, kind="undo" if undo_of else "entry",
+                   attendee_id=person.id, verdict=verdict, undo_of=undo_of,
+                   at=arrived_at + timedelta(seconds=seconds), received_at=arrived_at)  # fmt: skip
+        db.session.add(row)
+        return row.id
+
+    scan(-3, "already_in")
+    undone = scan(-2, "admitted")
+    scan(-1, "", undone)
+    scan(0, "admitted")
+    scan(3600, "admitted")
     db.session.commit()
 
 
