@@ -39,7 +39,7 @@ class Plan:
 
 def usual_end(event: Event) -> datetime:
     """Return until when a tablet works unless somebody says otherwise."""
-    return max(event.checkout_until, clock.now()) + USUAL_END
+    return max(event.checkout_until, clock.now().replace(second=0, microsecond=0)) + USUAL_END
 
 
 def make_device(event_id: int, plan: Plan, by: int) -> tuple[Device, str]:

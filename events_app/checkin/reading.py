@@ -12,6 +12,8 @@ from events_app.tokens import clean_desk_code, is_badge_code, is_desk_code
 
 MOST_SCANS = 200  # of one batch; the rest stays on the tablet and comes with the next
 LONGEST_CODE = 64  # characters kept of whatever was held before the camera
+# Reasons for which a scan is set aside whole, so that it can be merged later.
+MERGEABLE = ("revoked", "ended", "not_allowed")
 MOST_RAW = 4096  # characters kept of a scan that could not be read
 MOST_WAITING = 1_000_000
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -9,14 +9,13 @@ from events_app import clock
 from events_app.audit import service as audit
 from events_app.checkin.models import Scan, SetAsideScan, Settlement
 from events_app.checkin.moments import Placed
-from events_app.checkin.reading import kept
+from events_app.checkin.reading import MERGEABLE, kept
 from events_app.checkin.resolving import station_ids
 from events_app.checkin.storing import Arriving, store
 from events_app.database import INSERT_INTO, db
 from events_app.errors import RuleViolation
 
 DECISIONS = ("same_person", "copied_badge", "wrong_badge", "noted")
-MERGEABLE = ("revoked", "ended", "not_allowed")  # what was kept whole
 
 
 def settle(event_id: int, scan_ids: Iterable[str], decision: str, by: int) -> int:

@@ -118,7 +118,6 @@ def clashes():
         clashes=to_settle.clashes(event.id),
         objections=to_settle.objections(event.id),
         set_aside=to_settle.set_aside(event.id),
-        mergeable=settling.MERGEABLE,
     )
 
 

@@ -1,5 +1,6 @@
 """What the lead looks at: people admitted twice, admissions objected to, scans set aside."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ScalarSelect, Select, and_, distinct, func, select
@@ -7,6 +8,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from events_app.attendee.models import Attendee
 from events_app.checkin.models import CountedEntry, Device, Scan, SetAsideScan, Settlement
+from events_app.checkin.reading import MERGEABLE, SentScan, kept
+from events_app.checkin.resolving import resolve
 from events_app.checkin.standing import SetScan, standing
 from events_app.clock import milliseconds
 from events_app.database import db
@@ -91,16 +94,41 @@ def objections(event_id: int) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
-def set_aside(event_id: int) -> list[SetAsideScan]:
+@dataclass(frozen=True)
+class Aside:
+    """A scan that did not join the others; what it is and whose, as far as it can be read."""
+
+    row: SetAsideScan
+    scan: SentScan | None
+    name: str
+
+
+def set_aside(event_id: int) -> list[Aside]:
     """Return the scans that did not join the others, those not decided about first."""
-    return list(
-        db.session.scalars(
-            select(SetAsideScan)
-            .options(joinedload(SetAsideScan.device).joinedload(Device.station))
-            .where(SetAsideScan.event_id == event_id)
-            .order_by(SetAsideScan.decision.is_not(None), SetAsideScan.at, SetAsideScan.id)
-        )
+    rows = db.session.scalars(
+        select(SetAsideScan)
+        .options(joinedload(SetAsideScan.device).joinedload(Device.station))
+        .where(SetAsideScan.event_id == event_id)
+        .order_by(SetAsideScan.decision.is_not(None), SetAsideScan.at, SetAsideScan.id)
+    ).all()
+    scans = {row.id: kept(row.raw) for row in rows if row.reason in MERGEABLE}
+    names = _names(event_id, scans.values())
+    return [Aside(row, scans.get(row.id), names.get(row.id, "")) for row in rows]
+
+
+def _names(event_id: int, scans: Iterable[SentScan]) -> dict[str, str]:
+    """Return, by scan, the name that was typed or the name of the person it belongs to."""
+    found = {
+        scan_id: each.attendee_id
+        for scan_id, each in resolve(event_id, scans).items()
+        if each.attendee_id is not None
+    }
+    rows = db.session.execute(
+        select(Attendee.id, Attendee.name).where(Attendee.id.in_(set(found.values())))
     )
+    names = {attendee_id: name for attendee_id, name in rows}
+    typed = {scan.id: scan.walk_in.name for scan in scans if scan.walk_in}
+    return {scan_id: names[attendee_id] for scan_id, attendee_id in found.items()} | typed
 
 
 def number_to_settle(event_id: int) -> ScalarSelect[int]:

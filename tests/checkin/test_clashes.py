@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from events_app import clock
 from events_app.access import Role
-from events_app.attendee.models import Attendee
+from events_app.attendee.models import Attendee, BadgeCode
 from events_app.audit.models import AuditEntry
 from events_app.checkin.models import CheckIn, Device, Scan, SetAsideScan, Settlement
 from events_app.checkin.to_settle import number_to_settle
@@ -206,6 +206,26 @@ def test_a_scan_set_aside_is_merged_with_one_click(app, lead, reason):
     assert "Merged" in page_of(lead)[0]
 
 
+def test_whose_scan_was_set_aside_is_told_as_far_as_it_is_known(app, lead):
+    made = set_aside(app, "not_allowed", name="李小美")
+    revoked = set_aside(app, "revoked")
+    set_aside(app, "revoked", code="NOBODY")
+    set_aside(app, "revoked", kind="undo", undo_of=made["id"])
+    set_aside(app, "unreadable")
+    with app.app_context():
+        name = db.session.scalars(
+            select(Attendee.name).join(BadgeCode).where(BadgeCode.code == revoked["code"])
+        ).one()
+    _text, source = page_of(lead)
+    rows = re.findall("<tr>.*?</tr>", source, re.DOTALL)
+    heads = [
+        " ".join(re.sub("<[^>]+>", " ", row.partition("</th>")[0]).split()) for row in rows[1:]
+    ]
+    assert sorted(heads) == sorted(
+        ["Walk-in: 李小美", name, "Unknown badge", "An admission taken back", "–"]
+    )
+
+
 def test_a_merged_scan_sent_again_is_known(app, lead):
     made = set_aside(app, "not_allowed")
     post(lead, f"set-aside/{made['id']}/merging")
@@ -263,8 +283,8 @@ def test_the_page_asks_the_same_few_questions_for_any_number(app, lead, tablet, 
         set_aside(app, "revoked")
     with counted(app) as statements:
         lead.get(PAGE)
-    # Who is signed in, the forum, the clashes, the objections, the scans set aside.
-    assert len(statements) == 5
+    # Who is signed in, the forum, the clashes, the objections, the scans set aside, whose, names.
+    assert len(statements) == 7
 
 
 def test_no_type_stands_on_the_page(app, lead, tablet):
