@@ -14,10 +14,10 @@ from events_app.account.staff_routes import blueprint as account
 from events_app.audit.staff_routes import blueprint as audit
 from events_app.badge_printing.staff_routes import blueprint as badge_printing
 from events_app.certificate.staff_routes import blueprint as certificate
-from events_app.config import PAGES, Settings, read_settings
 from events_app.checkin.device_routes import blueprint as checkin
 from events_app.checkin.device_routes import load_device
 from events_app.checkin.staff_routes import blueprint as door
+from events_app.config import PAGES, Settings, read_settings
 from events_app.database import begin_reading_only, db, engine_options
 from events_app.demo.public_routes import blueprint as demo
 from events_app.design.staff_routes import blueprint as design

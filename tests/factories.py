@@ -139,19 +139,20 @@ def confirmed(event: Event, type_code: str = "PARTNER", **changes: object) -> At
 def arrive(person: Attendee, at: datetime | None = None) -> None:
     """Let a person come in at the forum's first station, committed."""
     event = db.session.get_one(Event, person.event_id)
-    moment = at or event.starts_at
-    facts = {"event_id": event.id, "station_id": event.stations[0].id, "at": moment}
-    member = db.session.scalars(db.select(StaffMember)).first() or staff(Role.DESK)
-    scan = Scan(
-        id=str(uuid4()),
-        staff_member_id=member.id,
-        attendee_id=person.id,
-        outcome="admitted",
-        **facts,
+    tablet = db.session.scalars(db.select(Device).filter_by(event_id=event.id)).first()
+    tablet = tablet or device(event)
+    db.session.add(
+        Scan(
+            id=str(uuid4()),
+            event_id=event.id,
+            device_id=tablet.id,
+            station_id=event.stations[0].id,
+            attendee_id=person.id,
+            verdict="admitted",
+            at=at or event.starts_at,
+            received_at=at or event.starts_at,
+        )  # fmt: skip
     )
-    db.session.add(scan)
-    db.session.flush()
-    db.session.add(CheckIn(attendee_id=person.id, scan_id=scan.id, **facts))
     db.session.commit()
 
 
@@ -199,13 +200,13 @@ def device(event: Event, station: str = "D1", role: str = "desk", **changes: obj
         "ends_at": moment + timedelta(hours=8),
         "token_hash": hash_token(new_public_id(), "device"),
     } | changes
-    if "made_by_id" not in values:
-        values["made_by_id"] = staff(Role.DESK).id
+    maker = db.session.scalars(db.select(StaffMember)).first() or staff(Role.DESK)
     made = Device(
         event_id=event.id,
         public_id=new_public_id(),
         station_id=next(each.id for each in event.stations if each.code == station),
         role=role,
+        made_by_id=maker.id,
         **values,
     )
     db.session.add(made)

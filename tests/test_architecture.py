@@ -36,7 +36,7 @@ OPEN_ROOMS = {
     },
     "nominator": {"institutions"},
     "mail": {"building", "composing", "delivery"},
-    "registration": {"details", "personal_pages", "qr", "waiting_list"},
+    "registration": {"details", "personal_pages", "qr"},
     "report": {"pdf_text"},
     "survey": {"questionnaire", "small_groups"},
 }

@@ -18,7 +18,7 @@ from events_app.invitation.sending import release_letters
 from events_app.mail.models import OutboxMail
 from events_app.mail.worker import Worker
 from tests import factories
-from tests.checkin.conftest import open_desk
+from tests.checkin.conftest import open_tablet
 from tests.conftest import empty_tables
 from tests.mail.conftest import sink, use_server  # noqa: F401  fixtures
 from tests.registration.conftest import within_the_window  # noqa: F401  a fixture for every test
@@ -59,6 +59,7 @@ def masked(text: str) -> str:
     for pattern in (
         r"/i/[\w-]{32}",
         r'nonce="[^"]+"', r'name="csrf_token" value="[^"]+"', r'name="csrf-token" content="[^"]+"',
+        r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"\b1\d{12}\b",
         r"[0-9a-f]{20,32}", r"data:image/png;base64,[^\"]+", r"[2-9B-Z]{4}-?[2-9B-Z]{4}",
         r"\d\d:\d\d(:\d\d)?", r"\w+ \d+</td>", r"boundary=\"[^\"]+\"", r"=+\d+==",
     ):  # fmt: skip
@@ -118,8 +119,14 @@ def told_of(app, sink, code: str) -> dict[str, object]:  # noqa: F811
     )
     words = pypdfium2.PdfDocument(badge.data)[0].get_textpage().get_text_range()
     seen["badge"] = (masked(words), badge.headers.get("Content-Disposition"))
-    desk = open_desk(app)
-    seen["search"] = masked(str(desk.post("searches", q="林示")))
+    tablet = open_tablet(app)
+    seen["tablet"] = masked(str(tablet.get("people")))
+    for station in ("D1", "D2"):
+        other = open_tablet(app, station)
+        seen[f"scan {station}"] = masked(str(other.send(other.entry(person=public_id))))
+    seen["news"] = masked(str(tablet.get("news")))
+    clashes = clients[Role.ORGANISER].get(f"{STAFF}/clashes").get_data(as_text=True)
+    seen["clashes"] = masked(clashes)
     return seen
 
 
@@ -128,7 +135,7 @@ def test_nobody_can_tell_a_guest_from_a_supporting_body(app, sink):  # noqa: F81
     assert [door for door in one if one[door] != other[door]] == []
     assert all(
         "林示範" in str(one[door])
-        for door in ("search", "badge", "nominator: /staff/EIF113/nominees")
+        for door in ("tablet", "clashes", "badge", "nominator: /staff/EIF113/nominees")
     )
 
 
@@ -136,7 +143,7 @@ def test_the_comparison_can_tell_types_apart_that_are_shown(app, sink):  # noqa:
     """The control: these two are asked other questions and wear other groups."""
     one, other = (told_of(app, sink, code) for code in ("NGO", "LABOUR"))
     differing = {door for door in one if one[door] != other[door]}
-    assert {"badge", "search", "organiser: /staff/EIF113/attendees/"} <= differing
+    assert {"badge", "tablet", "clashes", "organiser: /staff/EIF113/attendees/"} <= differing
 
 
 @pytest.mark.parametrize("code", ["NGO", "GUEST"])

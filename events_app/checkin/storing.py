@@ -14,7 +14,7 @@ from events_app.checkin.resolving import NOBODY, Found, resolve
 from events_app.checkin.walk_ins import register_walk_ins, take_back_undone
 from events_app.clock import milliseconds
 from events_app.database import INSERT_INTO, db, table_of
-from events_app.registration.waiting_list import queue_up
+from events_app.event.seats import queue_up
 
 _scan, _person = table_of(Scan), table_of(Attendee)
 _STORE = {

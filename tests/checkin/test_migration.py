@@ -84,7 +84,7 @@ def _rows(text):
 
 
 def test_old_scans_are_carried_over_and_back(empty_app):
-    command.upgrade(alembic_config(), "0001")
+    command.upgrade(alembic_config(), "0003")
     for number in (1, 2):
         _insert("event", id=number, code=f"E{number}", seats=9, seats_taken=0)
         _insert("station", id=number, event_id=number, code="D1")
@@ -115,7 +115,7 @@ def test_old_scans_are_carried_over_and_back(empty_app):
     )
     assert devices == [(1, 1, 6), (2, 1, 1)]
 
-    command.downgrade(alembic_config(), "0001")
+    command.downgrade(alembic_config(), "0003")
     assert _rows("SELECT id, kind, undo_of, code, attendee_id FROM scan ORDER BY id") == before
     assert _rows("SELECT attendee_id, event_id, scan_id FROM check_in ORDER BY attendee_id") == [
         (1, 1, "back"), (2, 2, "other"),

@@ -1,20 +1,16 @@
 """People who came, the mails they get, and what they answer."""
 
 import re
-import uuid
 
 from flask import Flask
 
 from events_app import clock
-from events_app.access import Role
 from events_app.attendee.models import Attendee
-from events_app.checkin.models import CheckIn, Scan
 from events_app.database import db
 from events_app.event.models import Event
 from events_app.invitation.models import Invitation
 from events_app.mail.composing import COMPOSERS
 from events_app.mail.models import OutboxMail
-from events_app.staff.models import StaffMember
 from events_app.survey import service
 from events_app.survey.questionnaire import read_questionnaire, standard_questions
 from events_app.tokens import new_public_id
@@ -33,16 +29,8 @@ def came(event: Event, type_code: str = "PARTNER", **changes: object) -> Attende
 
 def check_in(event: Event, people: list[Attendee]) -> None:
     """Let people arrive one after another, committed."""
-    member = db.session.scalar(db.select(StaffMember).where(StaffMember.role == Role.DESK))
-    place = {"event_id": event.id, "station_id": event.stations[0].id}
-    desk_id = (member or factories.staff(Role.DESK)).id
     for person in people:
-        arrival = {**place, "attendee_id": person.id, "at": clock.now()}
-        scan = Scan(id=str(uuid.uuid4()), staff_member_id=desk_id, outcome="admitted", **arrival)
-        db.session.add(scan)
-        db.session.flush()
-        db.session.add(CheckIn(scan_id=scan.id, **arrival))
-    db.session.commit()
+        factories.arrive(person, clock.now())
 
 
 def crowd(event: Event, number: int, types: tuple[str, ...]) -> None:
