@@ -1,9 +1,12 @@
 """Forum Desk: from the first invitation to the last report."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, current_app, g, request
+from flask import Blueprint, Flask, Request, abort, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -82,8 +85,24 @@ FEATURES = (
 )
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Signed cookies that cost nothing to whoever has none, as tablets."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of the request; without a cookie there is nothing to verify."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 class ForumDesk(Flask):
-    """A Flask that lets browsers keep what never changes."""
+    """A Flask that lets browsers keep what never changes, and does no more than we need."""
+
+    session_interface = Sessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is: none of ours is asynchronous, and each request asks often."""
+        return func
 
     def get_send_file_max_age(self, filename: str | None) -> int | None:
         """Return how long a static file may be kept: slices of fonts a month, others are asked for."""

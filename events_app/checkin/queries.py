@@ -25,8 +25,6 @@ class PairedDevice:
 
     id: int
     event_id: int
-    public_id: str
-    name: str
     station_id: int
     station: str
     role: str
@@ -46,8 +44,6 @@ _BY_TOKEN = (
     select(
         _device.c.id,
         _device.c.event_id,
-        _device.c.public_id,
-        _device.c.name,
         _device.c.station_id,
         _station.c.code,
         _device.c.role,

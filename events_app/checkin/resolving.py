@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import (
     Column,
     CompoundSelect,
+    Connection,
     Row,
     Select,
     bindparam,
@@ -104,17 +105,19 @@ def _for_many(ways: tuple[str, ...]) -> CompoundSelect:
     )
 
 
-def resolve(event_id: int, scans: Iterable[SentScan]) -> dict[str, Found]:
+def resolve(connection: Connection, event_id: int, scans: Iterable[SentScan]) -> dict[str, Found]:
     """Return, by scan, whose it is; of an undo the walk-in it takes back, if it names one."""
     keys = {scan.id: _key_of(scan) for scan in scans}
     found = {
         (way, key): Found(attendee_id, public_id, status, bool(revoked))
-        for key, attendee_id, public_id, status, revoked, way in _rows(event_id, set(keys.values()))
+        for key, attendee_id, public_id, status, revoked, way in _rows(
+            connection, event_id, set(keys.values())
+        )
     }
     return {scan_id: found.get(key, NOBODY) for scan_id, key in keys.items()}
 
 
-def _rows(event_id: int, keys: set[tuple[str, str]]) -> Iterable[Row]:
+def _rows(connection: Connection, event_id: int, keys: set[tuple[str, str]]) -> Iterable[Row]:
     if not keys:
         return ()
     values: dict[str, object] = {"event_id": event_id}
@@ -126,7 +129,7 @@ def _rows(event_id: int, keys: set[tuple[str, str]]) -> Iterable[Row]:
         ways = tuple(sorted({way for way, _key in keys}))
         values |= {each: sorted(key for way, key in keys if way == each) for each in ways}
         statement = _for_many(ways)
-    return db.session.connection().execute(statement, values)
+    return connection.execute(statement, values)
 
 
 def station_ids(event_id: int) -> dict[str, int]:

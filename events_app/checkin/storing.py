@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from events_app.attendee.models import Attendee
 from events_app.checkin.models import Scan
@@ -62,8 +62,9 @@ def store(
     storing = sorted(
         (each for each in arriving if each.scan.id not in refused), key=lambda each: each.scan.id
     )
-    found = resolve(event_id, [each.scan for each in storing])
-    receipts = _insert(event_id, storing, found, received_at)
+    connection = db.session.connection()
+    found = resolve(connection, event_id, [each.scan for each in storing])
+    receipts = _insert(connection, event_id, storing, found, received_at)
     undone = _walk_ins_undone(storing, found)
     if undone or walk_ins:
         take_back_undone(event_id, undone | {scan.id for scan in walk_ins})
@@ -79,12 +80,15 @@ def _walk_ins_undone(storing: Sequence[Arriving], found: dict[str, Found]) -> se
 
 
 def _insert(
-    event_id: int, storing: Sequence[Arriving], found: dict[str, Found], received_at: datetime
+    connection: Connection,
+    event_id: int,
+    storing: Sequence[Arriving],
+    found: dict[str, Found],
+    received_at: datetime,
 ) -> dict[str, Receipt]:
     if not storing:
         return {}
     rows = [_row(event_id, each, found[each.scan.id], received_at) for each in storing]
-    connection = db.session.connection()
     stored = set(connection.execute(_STORE[connection.dialect.name], rows).scalars())
     receipts = {
         row["id"]: Receipt(

@@ -120,7 +120,7 @@ def _names(event_id: int, scans: Iterable[SentScan]) -> dict[str, str]:
     """Return, by scan, the name that was typed or the name of the person it belongs to."""
     found = {
         scan_id: each.attendee_id
-        for scan_id, each in resolve(event_id, scans).items()
+        for scan_id, each in resolve(db.session.connection(), event_id, scans).items()
         if each.attendee_id is not None
     }
     rows = db.session.execute(

@@ -7,8 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
+from events_app import clock
 from events_app.access import Role
+from events_app.checkin import storing
 from events_app.checkin.models import CheckIn, Device, Scan, SetAsideScan, Settlement
+from events_app.checkin.moments import Placed
+from events_app.checkin.reading import read_batch
 from events_app.checkin.settling import merge, settle
 from events_app.database import db
 from events_app.event.models import Event
@@ -129,6 +133,33 @@ def test_an_undo_beside_its_walk_in_gives_the_seat_back(app, tablets):
                      lambda undo=undo: tablets[1].send(undo)])  # fmt: skip
         assert seats_taken(app) == 0
     assert {row[2] for row in attendees(app)} == {"cancelled"}
+
+
+def test_without_taking_turns_a_walk_in_and_its_undo_would_miss_each_other(
+    app, tablets, monkeypatch
+):
+    """The control: without the forum's lock the seat stays taken. SQLite has one writer anyway."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            return
+        event_id = event_by_code("EIF113").id
+        device_id, station_id = db.session.execute(sa.select(Device.id, Device.station_id)).first()
+    monkeypatch.setattr(storing, "queue_up", lambda _event_id: None)
+    both_stored = threading.Barrier(2, timeout=20)
+    walk_in = tablets[0].walk_in()
+    moment = clock.now()
+
+    def add(raw):
+        scan = read_batch({"scans": [raw]}, "EIF113").scans[0]
+        with app.app_context():
+            arriving = storing.Arriving(scan, device_id, station_id, Placed(moment, ""))
+            storing.store(event_id, [arriving], moment)
+            both_stored.wait()
+            db.session.commit()
+
+    all_at_once([lambda: add(walk_in), lambda: add(tablets[1].undo(walk_in["id"]))])
+    assert _number_of(app, CheckIn) == 0
+    assert seats_taken(app) == 1
 
 
 def test_a_clash_is_settled_by_one_of_many(app, tablets):
