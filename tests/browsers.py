@@ -18,7 +18,7 @@ TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
 UPRIGHT_TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 
-_QUIET = [
+QUIET = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -46,7 +46,7 @@ def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
     def start(video: Path | None = None) -> Browser:
         if video not in browsers:
             browsers[video] = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=_QUIET + _camera(video)
+                executable_path=CHROMIUM, args=QUIET + _camera(video)
             )
         return browsers[video]
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -17,8 +18,8 @@ from events_app.config import PROJECT, Settings
 
 
 @contextmanager
-def serving(settings: Settings, log: Path) -> Iterator[tuple[str, subprocess.Popen]]:
-    """Run the site in gunicorn with two workers on a free port; give its address and process."""
+def serving(settings: Settings, log: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Run the site in gunicorn with two workers on a port, or on a free one; give its address and process."""
     environment = {
         "FORUMDESK_ENVIRONMENT": settings.environment,
         "FORUMDESK_SECRET_KEY": settings.secret_key,
@@ -28,7 +29,7 @@ def serving(settings: Settings, log: Path) -> Iterator[tuple[str, subprocess.Pop
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--workers", "2"]
     where = {"cwd": PROJECT, "env": os.environ | environment}
-    with listening([*command, "--bind", "127.0.0.1:0"], log, **where) as served:
+    with listening([*command, "--bind", f"127.0.0.1:{port}"], log, **where) as served:
         yield served
 
 
@@ -62,3 +63,11 @@ def get(address: str, path: str, **headers: str) -> tuple[int, bytes, Message]:
         connection.request("GET", path, headers=names)
         answer = connection.getresponse()
         return answer.status, answer.read(), answer.headers
+
+
+def kill_family(pid: int) -> None:
+    """Kill a process and its children at once, as a power cut of the service would."""
+    with open(f"/proc/{pid}/task/{pid}/children") as children:
+        family = [int(child) for child in children.read().split()]
+    for member in [pid, *family]:
+        os.kill(member, signal.SIGKILL)

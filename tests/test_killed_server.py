@@ -2,8 +2,6 @@
 
 import http.client
 import json
-import os
-import signal
 import threading
 import time
 import uuid
@@ -18,7 +16,7 @@ from events_app.database import db
 from events_app.event.queries import current_event
 from tests import factories
 from tests.conftest import test_settings
-from tests.serving import serving
+from tests.serving import kill_family, serving
 
 PEOPLE = 60
 DESKS = 4
@@ -71,7 +69,7 @@ def test_a_killed_server_loses_nothing_that_it_confirmed(app, database_url, tmp_
             desk.start()
         while len(confirmed) < PEOPLE // 3 and any(desk.is_alive() for desk in desks):
             time.sleep(0.005)
-        _kill_family(process.pid)
+        kill_family(process.pid)
         for desk in desks:
             desk.join()
     assert PEOPLE // 3 <= len(confirmed) < PEOPLE
@@ -81,11 +79,3 @@ def test_a_killed_server_loses_nothing_that_it_confirmed(app, database_url, tmp_
     assert set(confirmed) - stored == set()
     # Each scan is of a person of its own, so each one stored is an arrival.
     assert arrived == stored
-
-
-def _kill_family(pid: int) -> None:
-    """Kill a process and its children at once, as a power cut of the service would."""
-    with open(f"/proc/{pid}/task/{pid}/children") as children:
-        family = [int(child) for child in children.read().split()]
-    for member in [pid, *family]:
-        os.kill(member, signal.SIGKILL)

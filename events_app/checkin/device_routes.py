@@ -4,11 +4,23 @@ These routes carry no form token: they take JSON only, which no other site can s
 the tablet's cookie.
 """
 
-from flask import Blueprint, Response, abort, current_app, g, jsonify, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import force_locale
 
 from events_app import clock
 from events_app.access import device, everyone
 from events_app.checkin import answers, devices, queries
+from events_app.checkin.keeping import kept_with
 from events_app.checkin.queries import PairedDevice
 from events_app.checkin.reading import Batch, read_batch
 from events_app.checkin.receiving import receive
@@ -16,6 +28,7 @@ from events_app.clock import from_milliseconds
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
+from events_app.i18n import LANGUAGES
 from events_app.security_headers import allow_camera, allow_keeping
 
 blueprint = Blueprint("checkin", __name__)
@@ -44,22 +57,36 @@ def desk():
     """Show the page that scans, types, searches and admits; the same for everybody, to be kept."""
     allow_camera()
     allow_keeping()
-    return render_template("checkin/desk.html", event=this_event())
+    this_event()
+    return render_template("checkin/desk.html")
 
 
 @blueprint.get("/service-worker.js")
 @everyone
 def service_worker():
     """Give the script that keeps the page for when there is no network."""
-    script = render_template("checkin/service-worker.js", event=this_event())
+    allow_keeping()
+    address = url_for("checkin.desk")
+    kept = kept_with(_pages().values())
+    files = [f"{address}?lang={each}" for each in LANGUAGES] + kept.files
+    script = render_template("checkin/service-worker.js", version=kept.version, files=files)
     return Response(script, mimetype="text/javascript")
+
+
+def _pages() -> dict[str, str]:
+    """Return the desk's page in every language."""
+    pages = {}
+    for each, locale in LANGUAGES.items():
+        with force_locale(locale):
+            pages[each] = render_template("checkin/desk.html")
+    return pages
 
 
 @blueprint.get("/manifest.webmanifest")
 @everyone
 def manifest():
     """Say how the page is installed."""
-    text = render_template("checkin/manifest.webmanifest", event=this_event())
+    text = render_template("checkin/manifest.webmanifest")
     return Response(text, mimetype="application/manifest+json")
 
 

@@ -24,25 +24,32 @@ const detector = new BarcodeDetector({ formats: ["qr_code"] });
 const drawing = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 const lastSeen = new Map();
 
-/** Starts the camera and calls `take(code)` for each badge held before it. */
+/** Calls `take(code)` for each badge held before the camera, once that is started. */
 export function readBadges(take) {
   turn.addEventListener("click", () => {
     localStorage.setItem(FACING, facing() === "user" ? "environment" : "user");
-    start();
+    startCamera();
   });
   torch.addEventListener("click", switchTorch);
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && box.dataset.state === "on" && !isLive()) start();
+    if (!document.hidden && box.dataset.state === "on" && !isLive()) startCamera();
   });
   video.addEventListener("loadeddata", () => read(take), { once: true });
-  return start();
+}
+
+/** Lets go of the camera. */
+export function restCamera() {
+  track()?.stop();
+  video.srcObject = null;
+  box.dataset.state = "starting";
 }
 
 const facing = () => localStorage.getItem(FACING) ?? "environment";
 const track = () => video.srcObject?.getVideoTracks()[0];
 const isLive = () => track()?.readyState === "live";
 
-async function start() {
+/** Starts the camera. */
+export async function startCamera() {
   track()?.stop();
   if (!navigator.mediaDevices) return fail("insecure");
   try {

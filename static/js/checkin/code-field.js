@@ -43,7 +43,7 @@ export function readCodes(take) {
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || !field.checkVisibility()) return;
     if (document.querySelector("dialog[open]") || isTypedElsewhere(event.target)) return;
     const isCharacter = /^(Key|Digit|Numpad\d)/.test(event.code);
     if (event.target !== field && !isCharacter) return;
@@ -67,11 +67,3 @@ export function readCodes(take) {
 function finishesAnInput(event) {
   return !event.isComposing || recognise("", keys.text)?.repaired === true;
 }
-
-/** What stands in the field, to be kept while signing in again. */
-export const typedCode = {
-  get: () => field.value,
-  set: (text) => {
-    field.value = text;
-  },
-};

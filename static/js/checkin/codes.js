@@ -1,7 +1,7 @@
 // Recognises badge codes in what a person or a hand scanner typed; the same codes as
 // events_app/tokens.py makes.
 
-const DESK_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ";
+export const DESK_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ";
 const QR_CODE = /^FD1[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** Returns typed text in capitals, without spaces and hyphens, full-width forms made plain. */
@@ -11,10 +11,15 @@ export function clean(text) {
 
 /** Tells whether eight cleaned characters carry the right check character. */
 export function isDeskCode(code) {
-  const values = [...code].map((character) => DESK_ALPHABET.indexOf(character));
-  if (values.length !== 8 || values.includes(-1)) return false;
-  const total = values.slice(0, 7).reduce((sum, value, place) => sum + value * (place + 2), 0);
-  return (total + values[7]) % 29 === 0;
+  if (!/^[2-9B-DF-HJ-NP-TV-Z]{8}$/.test(code)) return false;
+  return checkCharacter(code.slice(0, 7)) === code[7];
+}
+
+/** Returns the last character of a code that begins with these seven. */
+export function checkCharacter(body) {
+  const values = [...body].map((character) => DESK_ALPHABET.indexOf(character));
+  const total = values.reduce((sum, value, place) => sum + value * (place + 2), 0);
+  return DESK_ALPHABET[(29 - (total % 29)) % 29];
 }
 
 const isCode = (text) => QR_CODE.test(text) || isDeskCode(text);

@@ -1,106 +1,159 @@
-// The desk: codes come in by camera, hand scanner, typing or name; answers go to eye and ear.
-import { readCodes, typedCode } from "./code-field.js";
-import { showCounts } from "./counts.js";
-import { keepFor, restore } from "./draft.js";
+// The desk: codes come in by camera, hand scanner, typing or name; answers go to eye and ear at
+// once, from the tablet's own copy, and to the server in the background.
+import { SIGNALS } from "./admission.js";
+import { readCodes } from "./code-field.js";
+import { clean } from "./codes.js";
+import { Deeds } from "./deeds.js";
+import { showFigures, showState } from "./figures.js";
+import { gatherLetters } from "./letters.js";
+import { showNotices } from "./notices.js";
+import { askForCode, explainClosed, takeCodeFromAddress } from "./pairing.js";
 import { showAnswer, showReady } from "./panel.js";
-import { Queue } from "./queue.js";
-import { remember } from "./recent.js";
-import { holdScreen } from "./screen.js";
-import { searchPeople, typedSearch } from "./search.js";
-import { newId } from "./server.js";
+import { offerUndo, showRecent } from "./recent.js";
+import { holdScreen, show } from "./screen.js";
+import { searchPeople } from "./search.js";
 import { play, wake } from "./sounds.js";
-import { askForStation, station, stationName } from "./station.js";
-import { say } from "./texts.js";
-import { registerWalkIns, typedWalkIn } from "./walk-in.js";
+import { openStore } from "./store.js";
+import { Sync } from "./sync.js";
+import { holdAlone } from "./tab.js";
+import { Tablet } from "./tablet.js";
+import { say, stationName } from "./texts.js";
+import { registerWalkIns } from "./walk-in.js";
+import { keepOffline } from "./worker.js";
 
-const { scans, arrivals, undo, search, walkIns, counts } = document.getElementById("desk").dataset;
-const waiting = document.getElementById("waiting");
-const signedOut = document.getElementById("signed-out");
-const undoButton = document.getElementById("undo");
+const PATIENCE = 2500; // milliseconds in which a scan is usually sent and need not be mentioned
+const desk = document.getElementById("desk");
 const sound = document.getElementById("sound");
-const queue = new Queue({ answered, refused, waiting: showWaiting, signedOut: showSignedOut });
-let showFigures = () => {};
-let newest = null; // the id of the deed that the panel speaks of; after a reload, of any
-let admission = null; // the last one of this tablet: { id, name }
+const { event } = desk.dataset;
+let tablet = null;
+let deeds = null;
+let sync = null;
+let camera = null;
 
-function make(url, body, name) {
-  if (station() === "") return document.getElementById("station-dialog").showModal();
-  newest = newId();
-  remember(newest, "waiting", name);
-  return queue.add({ url, body: { id: newest, station: station(), ...body } });
+async function answer(deed) {
+  const answered = await deed().catch(notKept);
+  if (answered === null) return null;
+  showAnswer(answered);
+  if (sound.getAttribute("aria-pressed") === "true") play(SIGNALS[answered.scan.verdict].sound);
+  render();
+  sync.look();
+  return answered;
 }
 
-function answered({ url, body }, answer) {
-  signedOut.hidden = true;
-  if (url === undo) return undone(body, answer);
-  remember(answer.id, answer.outcome, answer.name || body.code);
-  if (answer.outcome === "admitted") offerUndo({ id: answer.id, name: answer.name });
-  if (answer.id === (newest ?? answer.id)) {
-    showAnswer(answer, stationName(answer.first?.station));
-    if (sound.getAttribute("aria-pressed") === "true") play(answer.sound);
+// A scan that is not on the disk is none: nobody is shown as admitted, nothing beeps.
+function notKept(problem) {
+  showReady(say("not_kept"));
+  reportError(problem);
+  return null;
+}
+
+/** Answers a code as if it had been held before the camera. */
+export const scan = (code) => answer(() => deeds.scan(clean(code)));
+
+async function undo(admission, name) {
+  await deeds.undo(admission);
+  showReady(say("undone", { name }));
+  render();
+  sync.look();
+}
+
+function render() {
+  const { book, device, closed } = tablet;
+  const waiting = book.waiting;
+  if (!device) {
+    explainClosed(closed, waiting.length);
+    return;
   }
-  return showFigures();
-}
-
-function undone(body, answer) {
-  const name = admission?.id === body.undo_of ? admission.name : "";
-  remember(answer.id, "undone", name);
-  showReady(say(answer.undone ? "undone" : "not_undone", { name }));
-  offerUndo(null);
-  return showFigures();
-}
-
-function refused(deed, sentence) {
-  document.querySelector(`[data-scan="${deed.body.id}"]`)?.remove();
-  showReady(sentence);
-}
-
-function offerUndo(last) {
-  admission = last;
-  undoButton.disabled = last === null;
-  if (last) undoButton.querySelector("span").textContent = say("undo", last);
-}
-
-function showWaiting(count) {
-  waiting.hidden = count === 0;
-  waiting.querySelector("p").textContent = say("queue", { count });
-  if (count > 0) showReady(say("waiting"));
-}
-
-function showSignedOut() {
-  signedOut.hidden = false;
-}
-
-const scan = (code) => make(scans, { code }, code.length > 8 ? "" : code);
-
-document.addEventListener("pointerdown", wake);
-document.addEventListener("keydown", wake);
-sound.addEventListener("click", () => {
-  sound.setAttribute("aria-pressed", String(sound.getAttribute("aria-pressed") !== "true"));
-});
-undoButton.addEventListener("click", () => {
-  make(undo, { undo_of: admission.id }, admission.name);
-});
-readCodes(scan);
-searchPeople(search, (person, name) => make(arrivals, { person }, name), showSignedOut);
-registerWalkIns(walkIns, station, (answer) => {
-  remember(answer.id, answer.outcome, answer.name);
-  if (answer.outcome === "admitted") offerUndo({ id: answer.id, name: answer.name });
-  showFigures();
-}, showSignedOut);
-const fields = { code: typedCode, search: typedSearch, walkIn: typedWalkIn };
-restore(fields);
-keepFor(signedOut.querySelector("a"), fields);
-holdScreen();
-askForStation(() => queue.send());
-showFigures = showCounts(counts);
-queue.send();
-// Needed when nothing can be fetched any more, so the letters of these sentences come now.
-const { fontFamily } = getComputedStyle(document.body);
-document.fonts.load(`1rem ${fontFamily}`, say("waiting") + say("queue")).catch(() => null);
-// The camera's decoder is large and may fail; everything else must not wait for it.
-import("./camera.js")
-  .then(({ readBadges }) => readBadges(scan))
-  .catch(() => {
-    document.querySelector(".desk-camera__message").textContent = say("unreadable");
+  const unsent = waiting.filter(({ payload }) => Date.now() - payload.at > PATIENCE || !sync.isReached);
+  showFigures(tablet);
+  showState(tablet, unsent.length, sync.isReached);
+  showRecent(tablet, new Set(unsent.map(({ id }) => id)));
+  offerUndo(tablet, undo);
+  showNotices(tablet, async (id) => {
+    await tablet.dismiss(id);
+    render();
   });
+  // Without a network they cannot come; the device's own faces do then.
+  if (sync.isReached) gatherLetters(tablet.people.names).catch(() => null);
+}
+
+function open() {
+  if (!tablet.device) {
+    camera?.restCamera();
+    show("pairing");
+    return render();
+  }
+  const { name, role, station } = tablet.device;
+  document.querySelector("[data-part=station]").textContent = stationName(station);
+  document.querySelector("[data-part=device]").textContent = name;
+  for (const part of document.querySelectorAll("[data-role]")) part.hidden = part.dataset.role !== role;
+  show("open");
+  showReady();
+  render();
+  return openCamera();
+}
+
+async function paired({ device, now }) {
+  await tablet.pair(device, now);
+  open();
+  sync.restart().catch((problem) => {
+  show("unable");
+  reportError(problem);
+});
+}
+
+async function closed(reason) {
+  await tablet.close(reason);
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  open();
+}
+
+// The camera's decoder is large and may fail; everything else must not wait for it.
+async function openCamera() {
+  try {
+    if (camera === null) {
+      camera = await import("./camera.js");
+      camera.readBadges(scan);
+    }
+    await camera.startCamera();
+  } catch {
+    document.querySelector(".desk-camera__message").textContent = say("unreadable");
+  }
+}
+
+function listen() {
+  document.addEventListener("pointerdown", wake);
+  document.addEventListener("keydown", wake);
+  sound.addEventListener("click", () => {
+    sound.setAttribute("aria-pressed", String(sound.getAttribute("aria-pressed") !== "true"));
+  });
+  readCodes(scan);
+  searchPeople(tablet, (person) => answer(() => deeds.admit(person.id)));
+  registerWalkIns((typed) => answer(() => deeds.walkIn(typed)));
+  askForCode(paired);
+  holdScreen();
+}
+
+async function start() {
+  takeCodeFromAddress();
+  // Without https a browser keeps no page, hashes nothing and opens no camera.
+  if (!isSecureContext) return show("insecure");
+  keepOffline(() => {
+    document.getElementById("new-version").hidden = false;
+  });
+  await holdAlone(`desk ${event}`, document.getElementById("take-over"), () => show("elsewhere"));
+  const store = await openStore(event, () => location.reload());
+  navigator.storage.persist();
+  tablet = new Tablet(event, store, await store.load());
+  deeds = new Deeds(tablet);
+  sync = new Sync(tablet, { changed: render, closed });
+  setInterval(render, 1000);
+  listen();
+  open();
+  return sync.look();
+}
+
+start().catch((problem) => {
+  show("unable");
+  reportError(problem);
+});

@@ -1,5 +1,5 @@
 // The large answer: colour, shape, word, name; after a while it makes room for the next visitor.
-import { say, word } from "./texts.js";
+import { clockTime, groupLabel, say, stationName, word } from "./texts.js";
 
 const REST_AFTER = 12000; // milliseconds
 const SHORT_NAME = 5; // characters that fit in the largest size
@@ -21,19 +21,20 @@ export function showReady(detail = say("ready")) {
   fill("ready", "", { word: word("ready"), detail });
 }
 
-/** Shows the server's answer to a scan; `station` names the one where somebody came in first. */
-export function showAnswer(answer, station) {
-  fill(answer.outcome, answer.group.code, {
-    word: word(answer.outcome),
-    name: answer.name,
-    post: [answer.organisation, answer.title].filter(Boolean).join("・"),
-    group: answer.group.label,
-    detail: detailOf(answer, station),
+/** Shows the answer to a scan: { scan, person, first }. */
+export function showAnswer({ scan, person, first }) {
+  const post = [person?.organisation, person?.title].filter(Boolean).join("・");
+  fill(scan.verdict, person?.group ?? "", {
+    word: word(scan.verdict),
+    name: person?.name,
+    post,
+    group: person && groupLabel(person.group),
+    detail: detailOf(scan.verdict, first),
   });
   timer = setTimeout(showReady, REST_AFTER);
 }
 
-function detailOf(answer, station) {
-  if (answer.outcome !== "already_in") return say(answer.outcome);
-  return say("already_in", { time: answer.first?.time ?? "–", station });
+function detailOf(verdict, first) {
+  if (verdict !== "already_in") return say(verdict);
+  return say("already_in", { time: clockTime(first.at), station: stationName(first.station) });
 }

@@ -1,19 +1,38 @@
-// The last five scans of this tablet, newest first.
-import { element, piece } from "./texts.js";
+// The last five scans of this tablet, newest first, each with what became of it.
+import { isDoubtful } from "./notices.js";
+import { clockTime, element, piece, say } from "./texts.js";
 
 const MOST = 5;
 const list = document.getElementById("recent");
-const { timeZone } = document.getElementById("desk").dataset;
-const clockTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone });
+const undoButton = document.getElementById("undo");
 
-/** Puts a scan on top; `chip` is the name of an outcome, "undone" or "waiting". */
-export function remember(id, chip, name) {
-  list.querySelector(`[data-scan="${id}"]`)?.remove();
-  list.querySelector("li:not([data-scan])")?.remove();
+/** Shows the last scans; those of `unsent` are marked. */
+export function showRecent({ book, people }, unsent) {
+  const scans = book.own.filter((scan) => scan.kind !== "undo").slice(-MOST).reverse();
+  const items = scans.map((scan) => itemOf(book, people, scan, unsent.has(scan.id)));
+  list.replaceChildren(...(items.length ? items : [element("li", "soft", say("none_yet"))]));
+}
+
+function itemOf(book, people, scan, isUnsent) {
   const item = element("li", "desk-recent__item");
-  item.dataset.scan = id;
-  item.append(piece(`chip-${chip}`), element("span", "desk-recent__name", name));
-  item.append(element("time", "number soft", clockTime.format(new Date())));
-  list.prepend(item);
-  while (list.children.length > MOST) list.lastElementChild.remove();
+  const name = people.person(scan.person)?.name ?? scan.label ?? "";
+  item.dataset.scan = scan.id;
+  item.append(piece(`chip-${book.isUndone(scan.id) ? "undone" : scan.verdict}`));
+  item.append(element("span", "desk-recent__name", name));
+  const end = element("span", "desk-recent__end");
+  if (isDoubtful(book, scan)) end.append(piece("mark-doubtful"));
+  if (isUnsent) end.append(piece("mark-unsent"));
+  end.append(element("time", "number soft", clockTime(scan.at)));
+  item.append(end);
+  return item;
+}
+
+/** Lets the last admission of this tablet be taken back; `undo(scan)` does it. */
+export function offerUndo({ book, people }, undo) {
+  const isOpen = (scan) => scan.verdict === "admitted" && !book.isUndone(scan.id);
+  const last = book.own.findLast((scan) => scan.kind !== "undo" && isOpen(scan));
+  undoButton.disabled = !last;
+  undoButton.onclick = last ? () => undo(last, people.person(last.person)?.name ?? "") : null;
+  const label = last ? say("undo", { name: people.person(last.person)?.name ?? "" }) : say("undo_last");
+  undoButton.querySelector("span").textContent = label;
 }

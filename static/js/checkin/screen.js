@@ -1,4 +1,11 @@
-// Keeps the screen on while the desk is open, and fills it when that is wanted.
+// Which of the page's screens is seen; keeps the tablet's own screen on, and fills it if wanted.
+
+/** Shows the parts of the page that belong to that screen, and no others. */
+export function show(name) {
+  for (const part of document.querySelectorAll("[data-screen]")) {
+    part.hidden = part.dataset.screen !== name;
+  }
+}
 
 async function keepOn() {
   if (document.hidden) return;

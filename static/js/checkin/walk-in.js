@@ -1,39 +1,38 @@
-// Registers somebody who comes without having signed up; the text stays until it is stored.
-import { Refused, SignedOut, newId, post } from "./server.js";
+// Lists somebody who comes without having signed up; the code to write on the badge is made here.
+import { cleanLine } from "./folding.js";
 import { say } from "./texts.js";
 
 const form = document.getElementById("walk-in-form");
 const message = document.getElementById("walk-in-message");
 const done = document.getElementById("walk-in-done");
-const names = ["name", "organisation", "title", "group"];
-let id = newId();
+const LONGEST = { name: 50, organisation: 120, title: 60 }; // code points
 
-/** Sends the form to `url`; calls `registered(answer)` when the person is stored. */
-export function registerWalkIns(url, station, registered, onSignedOut) {
+/** Calls `list(typed)` with a form that is in order, and shows what it answers. */
+export function registerWalkIns(list) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    try {
-      const answer = await post(url, { id, station: station(), ...typedWalkIn.get() });
-      id = newId();
-      form.reset();
-      tell("");
-      form.closest("dialog").close();
-      show(answer);
-      registered(answer);
-    } catch (problem) {
-      if (problem instanceof SignedOut) {
-        form.closest("dialog").close();
-        onSignedOut();
-      } else if (problem instanceof Refused) tell(problem.message, problem.field);
-      else tell(say("unreachable"));
-    }
+    const typed = typedTexts();
+    const wrong = Object.keys(LONGEST).find((name) => [...typed[name]].length > LONGEST[name]);
+    if (typed.name === "") return tell(say("fill_in"), "name");
+    if (wrong) return tell(say("too_long", { count: LONGEST[wrong] }), wrong);
+    const answer = await list(typed);
+    if (answer === null) return null;
+    form.reset();
+    tell("");
+    form.closest("dialog").close();
+    return show(answer);
   });
+}
+
+function typedTexts() {
+  const texts = Object.keys(LONGEST).map((name) => [name, cleanLine(form.elements[name].value)]);
+  return { ...Object.fromEntries(texts), group: form.elements.group.value };
 }
 
 function tell(sentence, field = "") {
   message.textContent = sentence;
   message.hidden = sentence === "";
-  for (const name of names) {
+  for (const name of Object.keys(LONGEST)) {
     form.elements[name].setAttribute("aria-invalid", String(name === field));
     if (name === field) {
       form.elements[name].setAttribute("aria-describedby", message.id);
@@ -42,19 +41,11 @@ function tell(sentence, field = "") {
   }
 }
 
-function show(answer) {
+function show({ scan }) {
   const code = done.querySelector(".desk-walk-in__code");
-  done.querySelector(".desk-walk-in__words").textContent = say(`walk_in_${answer.outcome}`);
-  done.querySelector(".desk-walk-in__name").textContent = answer.name;
-  code.textContent = answer.desk_code.replace(/^(.{4})/, "$1-");
-  code.hidden = answer.desk_code === "";
+  done.querySelector(".desk-walk-in__words").textContent = say(`walk_in_${scan.verdict}`);
+  done.querySelector(".desk-walk-in__name").textContent = scan.payload.name;
+  code.textContent = scan.payload.desk_code.replace(/^(.{4})/, "$1-");
+  code.hidden = scan.verdict !== "admitted";
   done.showModal();
 }
-
-/** What stands in the form, to be kept while signing in again. */
-export const typedWalkIn = {
-  get: () => Object.fromEntries(names.map((name) => [name, form.elements[name].value])),
-  set: (texts) => {
-    for (const name of names) form.elements[name].value = texts[name];
-  },
-};

@@ -1,0 +1,80 @@
+// The set of scans as this tablet knows it: its own, which wait until the server has them, and
+// those of the others. Its methods change nothing but by `take`; what they return is kept first.
+import { standing, undoneIn } from "./standing.js";
+
+const SETTLED = new Set(["stored", "known", "set_aside"]);
+const TOLD = ["at", "person", "verdict", "undo_of", "station", "device"];
+
+export class Book {
+  #scans = new Map();
+  #standing = null;
+  #undone = null;
+  #own = null;
+
+  constructor(scans) {
+    this.take(scans);
+  }
+
+  /** Takes in scans that are new or have changed. */
+  take(scans) {
+    for (const scan of scans) this.#scans.set(scan.id, scan);
+    this.#standing = this.#undone = this.#own = null;
+  }
+
+  /** Returns the scan of that id. */
+  scan(id) {
+    return this.#scans.get(id);
+  }
+
+  /** Returns the arrivals that stand, by person; what was set aside is not part of the set. */
+  get standing() {
+    const part = () => [...this.#scans.values()].filter((scan) => scan.state !== "set_aside");
+    return (this.#standing ??= standing(part()));
+  }
+
+  /** Tells whether some tablet took that scan back. */
+  isUndone(id) {
+    return (this.#undone ??= undoneIn([...this.#scans.values()])).has(id);
+  }
+
+  /** Returns this tablet's own scans, oldest first. */
+  get own() {
+    const own = () => [...this.#scans.values()].filter((scan) => scan.number !== undefined);
+    return (this.#own ??= own().sort((one, other) => one.number - other.number));
+  }
+
+  /** Returns this tablet's scans that the server has no part in yet, oldest first. */
+  get waiting() {
+    return this.own.filter((scan) => scan.waits);
+  }
+
+  /** Returns the scans that change when the server tells of these. */
+  told(scans) {
+    return scans.flatMap((scan) => {
+      const known = this.#scans.get(scan.id);
+      // Own scans leave the queue on their own receipt and on nothing else.
+      if (known?.waits || (known && TOLD.every((name) => known[name] === scan[name]))) return [];
+      return [{ ...known, ...pick(scan), kind: known?.kind ?? scan.kind, id: scan.id }];
+    });
+  }
+
+  /** Returns the scans that these receipts settle; others keep waiting. */
+  settled(receipts) {
+    return receipts.flatMap((receipt) => {
+      const known = this.#scans.get(receipt?.id);
+      if (!known?.waits || !SETTLED.has(receipt.state)) return [];
+      return [withReceipt(known, receipt)];
+    });
+  }
+}
+
+// What was sent is no longer needed, except to know a walk-in before the server tells of them.
+function withReceipt({ waits: _waits, payload, ...scan }, { state, reason, objection, at, person }) {
+  return {
+    ...scan, state, reason: reason ?? "", objection: objection ?? "",
+    ...(scan.kind === "walk_in" && { payload }),
+    at: Number.isFinite(at) ? at : scan.at, person: person || scan.person,
+  };
+}
+
+const pick = (scan) => Object.fromEntries(TOLD.map((name) => [name, scan[name]]));

@@ -1,0 +1,48 @@
+// What turned out otherwise after the answer was given: told until somebody has read it.
+import { clockTime, piece, say, stationName, word } from "./texts.js";
+
+const list = document.getElementById("notices");
+
+/** Shows every notice of the tablet that was not read yet; calls `read(id)` for one that is. */
+export function showNotices(tablet, read) {
+  const open = noticesOf(tablet).filter(({ id }) => !tablet.dismissed.includes(id));
+  const shown = new Map([...list.children].map((item) => [item.dataset.notice, item]));
+  for (const [id, item] of shown) if (!open.some((notice) => notice.id === id)) item.remove();
+  for (const notice of open) if (!shown.has(notice.id)) list.append(itemOf(notice, read));
+}
+
+/** Tells whether something about a scan of this tablet turned out otherwise. */
+export function isDoubtful(book, scan) {
+  if (book.isUndone(scan.id)) return false;
+  return Boolean(scan.objection) || scan.state === "set_aside" || clashOf(book, scan) !== null;
+}
+
+function noticesOf({ book, people }) {
+  return book.own.filter((scan) => isDoubtful(book, scan)).map((scan) => {
+    const name = people.person(scan.person)?.name ?? scan.label ?? "";
+    return { id: scan.id, sentence: sentenceOf(book, scan, name || say("a_badge")) };
+  });
+}
+
+function sentenceOf(book, scan, name) {
+  const time = clockTime(scan.at);
+  if (scan.state === "set_aside") return say("set_aside", { name, time });
+  if (scan.objection) return say("objection", { name, time, word: word(scan.objection) });
+  const other = clashOf(book, scan);
+  return say("clash", { name, time, station: stationName(other.station), other: clockTime(other.at) });
+}
+
+// The other admission of the same person: the first one, or the first that came after.
+function clashOf(book, { id, person }) {
+  const arrival = book.standing.get(person);
+  if (arrival?.clashes.includes(id)) return book.scan(arrival.id);
+  return arrival?.id === id && arrival.clashes.length > 0 ? book.scan(arrival.clashes[0]) : null;
+}
+
+function itemOf({ id, sentence }, read) {
+  const item = piece("notice");
+  item.dataset.notice = id;
+  item.querySelector("p").textContent = sentence;
+  item.querySelector("button").addEventListener("click", () => read(id));
+  return item;
+}

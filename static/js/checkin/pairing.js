@@ -1,0 +1,51 @@
+// The screen of a tablet that is not a desk yet, or no longer: it asks for the organiser's code.
+import { clean } from "./codes.js";
+import { Refused, pair } from "./server.js";
+import { say } from "./texts.js";
+
+const form = document.getElementById("pairing-form");
+const field = document.getElementById("pairing-code");
+const message = document.getElementById("pairing-message");
+const button = form.querySelector("button");
+const reason = document.getElementById("closed");
+const waiting = document.getElementById("kept");
+
+/** Takes the code out of the page's address, where no history may keep it, into the field. */
+export function takeCodeFromAddress() {
+  const code = clean(location.hash);
+  history.replaceState(null, "", `?lang=${document.documentElement.lang.slice(0, 2)}`);
+  if (code !== "") field.value = code.replace(/^(.{4})(?=.)/, "$1-");
+}
+
+addEventListener("hashchange", takeCodeFromAddress);
+
+/** Calls `paired({ device, now })` when the server has taken the code. */
+export function askForCode(paired) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    try {
+      await paired(await pair(clean(field.value)));
+      field.value = "";
+      tell("");
+    } catch (problem) {
+      tell(problem instanceof Refused ? problem.message : say("unreachable"));
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+/** Says why the tablet is no desk any more, and how many scans it still keeps. */
+export function explainClosed(closed, count) {
+  reason.hidden = !["revoked", "ended", "not_paired"].includes(closed);
+  if (!reason.hidden) reason.querySelector("p").textContent = say(`closed_${closed}`);
+  waiting.hidden = count === 0;
+  waiting.querySelector("p").textContent = say(["revoked", "ended"].includes(closed) ? "kept_closed" : "kept", { count });
+}
+
+function tell(sentence) {
+  message.textContent = sentence;
+  message.hidden = sentence === "";
+  field.setAttribute("aria-invalid", String(sentence !== ""));
+}

@@ -1,0 +1,74 @@
+// What this tablet keeps, in IndexedDB: scans, the copy of the people, and notes. Nothing counts
+// as kept before it is on the disk.
+import { openDB } from "../../vendor/js/idb/index.js";
+
+const NAMES = ["scans", "people", "notes"];
+const DURABLE = { durability: "strict" };
+
+/** Opens the store of one event; `closed` is called if the browser takes it away. */
+export async function openStore(event, closed) {
+  const database = await openDB(`forum-desk-${event}`, 1, {
+    upgrade(made) {
+      made.createObjectStore("scans", { keyPath: "id" });
+      made.createObjectStore("people");
+      made.createObjectStore("notes");
+    },
+    terminated: closed,
+  });
+  return new Store(database);
+}
+
+class Store {
+  #database;
+
+  constructor(database) {
+    this.#database = database;
+  }
+
+  /** Returns everything: { scans, copy, notes }. */
+  async load() {
+    const reading = this.#database.transaction(NAMES);
+    const [scans, copy, names, values] = await Promise.all([
+      reading.objectStore("scans").getAll(),
+      reading.objectStore("people").get("copy"),
+      reading.objectStore("notes").getAllKeys(),
+      reading.objectStore("notes").getAll(),
+    ]);
+    return { scans, copy, notes: Object.fromEntries(names.map((name, at) => [name, values[at]])) };
+  }
+
+  /** Writes scans and notes, all or none of them. */
+  keep(scans, notes = {}) {
+    return this.#write(({ scans: book, notes: pad }) => [
+      ...scans.map((scan) => book.put(scan)),
+      ...Object.entries(notes).map(([name, value]) => pad.put(value, name)),
+    ]);
+  }
+
+  /** Puts a new copy of the people in the old one's place. */
+  keepCopy(copy) {
+    return this.#write(({ people }) => [people.put(copy, "copy")]);
+  }
+
+  /** Leaves the scans that wait and these notes, nothing else; returns those scans. */
+  async keepWaiting(notes) {
+    const { stores, done } = this.#writing();
+    const waiting = (await stores.scans.getAll()).filter((scan) => scan.waits);
+    const cleared = Object.values(stores).map((store) => store.clear());
+    const kept = waiting.map((scan) => stores.scans.put(scan));
+    const noted = Object.entries(notes).map(([name, value]) => stores.notes.put(value, name));
+    await Promise.all([...cleared, ...kept, ...noted, done]);
+    return waiting;
+  }
+
+  async #write(deeds) {
+    const { stores, done } = this.#writing();
+    await Promise.all([...deeds(stores), done]);
+  }
+
+  #writing() {
+    const writing = this.#database.transaction(NAMES, "readwrite", DURABLE);
+    const stores = NAMES.map((name) => [name, writing.objectStore(name)]);
+    return { stores: Object.fromEntries(stores), done: writing.done };
+  }
+}
