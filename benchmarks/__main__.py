@@ -10,9 +10,10 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks import drawing, lists, scanning
+from benchmarks import drawing, lists, scanning, verdict
 from benchmarks.forum import prepare
 from events_app.config import PROJECT
+from tests.browsers import CHROMIUM
 from tests.postgresql import server_url
 
 ROUNDS = 3
@@ -20,6 +21,7 @@ GOALS = {
     "checkin_online_ratio": 0.4,
     "checkin_batch_per_second": 5000,
     "checkin_reconnect_seconds": 20,
+    "verdict_p99_ms": 300,
     "badges_ratio": 0.7,
 }
 
@@ -53,6 +55,7 @@ def measure(database_url: str, folder: Path) -> dict[str, float]:
         "checkin_online_ratio": _median(ours / floor for floor, ours in pairs),
         "checkin_batch_per_second": round(coming.batch_per_second),
         "checkin_reconnect_seconds": round(coming.reconnect_seconds, 2),
+        **({"verdict_p99_ms": round(verdict.p99_ms(forum), 1)} if CHROMIUM else {}),
         "badges_per_second": _median(ours for _floor, ours in badges),
         "badges_ratio": _median(ours / floor for floor, ours in badges),
         "import_10k_seconds": round(lists.import_10k(forum), 2),

@@ -37,14 +37,14 @@ class Coming:
 def one_round(forum: Forum, number: int) -> tuple[float, float]:
     """Return requests a second of the floor and of our check-in, measured one after the other."""
     floor_codes = _fill_floor(forum, number)
-    with serving("benchmarks.floor_app:app", _environ(forum), forum.folder) as port:
+    with serving("benchmarks.floor_app:app", environ(forum), forum.folder) as port:
         floor = _measure(port, [_floor_request(code) for code in floor_codes], b"true")
     codes = add_confirmed(forum, SCANS + WARM_UP)
     cookies = add_tablets(forum, CLIENTS)
     requests = [
         _batch_request(cookies[index % CLIENTS], [_scan(code)]) for index, code in enumerate(codes)
     ]
-    with serving("wsgi:app", _environ(forum), forum.folder) as port:
+    with serving("wsgi:app", environ(forum), forum.folder) as port:
         ours = _measure(port, requests, b'"stored"')
     return floor, ours
 
@@ -52,7 +52,7 @@ def one_round(forum: Forum, number: int) -> tuple[float, float]:
 def coming_back(forum: Forum) -> Coming:
     """Measure batches of two hundred scans, and thirty tablets with five hundred scans each."""
     codes = add_confirmed(forum, 2000)
-    with serving("wsgi:app", _environ(forum), forum.folder) as port:
+    with serving("wsgi:app", environ(forum), forum.folder) as port:
         one_by_one = [
             [_batch_request(cookie, _scans(codes, BATCH))] for cookie in add_tablets(forum, BATCHES)
         ]
@@ -68,7 +68,8 @@ def coming_back(forum: Forum) -> Coming:
     return Coming(BATCH * len(one_by_one[2:]) / one_after_another, all_at_once)
 
 
-def _environ(forum: Forum) -> dict[str, str]:
+def environ(forum: Forum) -> dict[str, str]:
+    """Return the settings of a server on the forum's database."""
     return {
         "FORUMDESK_DATABASE_URL": forum.database_url,
         "FORUMDESK_SECRET_KEY": SECRET,
