@@ -124,9 +124,7 @@ def _contact_line(event, in_language: str) -> str:
 def _rehearsal_ribbon(event) -> str:
     if event is None or not event.is_rehearsal:
         return ""
-    return _(
-        "PRACTICE – a rehearsal with invented people. No mail is sent, and nothing here counts."
-    )
+    return _("PRACTICE – a rehearsal with invented people. Nothing here counts.")
 
 
 def _demo_ribbon(event) -> str:

@@ -54,6 +54,6 @@ def _rehearse(event: Event, badges: Path) -> None:
     click.echo(
         f"The rehearsal {rehearsal.code} is ready.\n"
         f"  Practice badges  {badges}\n"
-        f"  Desk             {base_url}/desk/{rehearsal.code}/\n"
+        f"  Tablets          {base_url}/staff/{rehearsal.code}/devices\n"
         f"  Organisers       {base_url}/staff/{rehearsal.code}/rehearsal"
     )

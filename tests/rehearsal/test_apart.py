@@ -78,7 +78,7 @@ def test_a_rehearsal_cannot_be_made_to_send(app, rehearsal):
 
 
 PAGES = ("", "attendees", "invitations", "badges", "badges/log", "mails", "sign-in-sheets",
-         "certificates", "reports/attendance", "reports/attendance/list")  # fmt: skip
+         "certificates", "devices", "clashes", "reports/attendance", "reports/attendance/list")  # fmt: skip
 
 
 def told(app, organiser):

@@ -33,7 +33,7 @@ def run(app, event, tmp_path):
 def test_one_command_makes_it_with_marked_badges(app, run, tmp_path):
     result = run("EIF113")
     assert result.exit_code == 0
-    assert "http://localhost/desk/EIF113-R1/" in result.output
+    assert "http://localhost/staff/EIF113-R1/devices" in result.output
     document = pypdfium2.PdfDocument(io.BytesIO((tmp_path / "practice.pdf").read_bytes()))
     read = [code.text for page in document
             for code in zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())]  # fmt: skip
