@@ -30,6 +30,7 @@ class SignedIn:
     role: Role
     nominator_id: int | None
     session_id: int
+    must_change_password: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ class Access:
 class UndeclaredAccess(RuntimeError):
     """A route does not say who may use it."""
 
+
+# What may be done with a password that was issued by somebody else: replace it, or leave.
+_WITH_ISSUED_PASSWORD = {"account.own_account", "staff.sign_out"}
 
 Answer = Response | tuple[dict[str, str], int]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -116,11 +120,24 @@ def enforce(
         return _ask_to_sign_in()
     if g.staff_member.role not in access.roles:
         abort(404)
+    must_change = g.staff_member.must_change_password
+    if must_change and request.endpoint not in _WITH_ISSUED_PASSWORD:
+        return _ask_for_own_password()
     return None
 
 
+def _ask_for_own_password() -> Response:
+    _refuse_scripts()
+    return redirect(url_for("account.own_account"))
+
+
 def _ask_to_sign_in() -> Response:
-    if request.accept_mimetypes.best == "application/json" or request.is_json:
-        abort(401)
+    _refuse_scripts()
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("staff.sign_in", next=target))
+
+
+def _refuse_scripts() -> None:
+    """Answer 401 to a script; a page for people would tell it nothing."""
+    if request.accept_mimetypes.best == "application/json" or request.is_json:
+        abort(401)

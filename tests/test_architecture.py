@@ -38,6 +38,7 @@ OPEN_ROOMS = {
     "mail": {"building", "composing", "delivery"},
     "registration": {"details", "personal_pages", "qr"},
     "report": {"pdf_text"},
+    "staff": {"new_passwords"},
     "survey": {"questionnaire", "small_groups"},
 }
 # Within a feature, a file uses only files to its left; deeds stand with the service.

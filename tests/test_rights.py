@@ -41,6 +41,8 @@ RIGHTS: dict[str, object] = {
     "staff.sign_out": {"administrator", "organiser", "desk", "nominator", "auditor"},
     "account.accounts": {"administrator"},
     "account.close": {"administrator"},
+    "account.new_password": {"administrator"},
+    "account.own_account": {"administrator", "organiser", "desk", "nominator", "auditor"},
     "home.start": {"administrator", "organiser", "desk", "nominator", "auditor"},
     "home.overview": ORGANISER,
     "badge_printing.badges": ORGANISER,

@@ -1,8 +1,8 @@
-"""Shape of the account form."""
+"""Shape of a new account, and of a new password."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectChoice, SelectField
-from wtforms.validators import Email
+from wtforms.validators import Email, EqualTo
 
 from events_app.access import Role
 from events_app.forms import Answered, AtMost, BaseForm, LineField
@@ -26,3 +26,14 @@ class AccountForm(BaseForm):
     role = SelectField(_l("Role"), choices=[SelectChoice(*role) for role in ROLE_LABELS.items()])
     nominator = SelectField(_l("Nominating body (for nominators)"))
     password = PasswordField(_l("First password"), [Answered(), AtMost(1000)])
+
+
+class OwnPasswordForm(BaseForm):
+    """The present password and the new one, typed twice for nobody sees it."""
+
+    present = PasswordField(_l("Present password"), [Answered(), AtMost(1000)])
+    password = PasswordField(_l("New password"), [Answered(), AtMost(1000)])
+    again = PasswordField(
+        _l("New password once more"),
+        [Answered(), EqualTo("password", _l("This is not the same as above."))],
+    )

@@ -1,17 +1,17 @@
-"""The list of accounts: open one, close one."""
+"""The list of accounts: open one, close one, issue a new password; and one's own."""
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from events_app.access import Role, only
-from events_app.account.forms import ROLE_LABELS, AccountForm
+from events_app.account.forms import ROLE_LABELS, AccountForm, OwnPasswordForm
 from events_app.audit import service as audit
 from events_app.database import db, looking_first
 from events_app.errors import RuleViolation
 from events_app.i18n import language
 from events_app.nominator.queries import nominators
-from events_app.staff import queries, service
+from events_app.staff import new_passwords, queries, service
 from events_app.staff.models import StaffMember
 
 blueprint = Blueprint("account", __name__)
@@ -72,3 +72,43 @@ def close(account_id: int):
     db.session.commit()
     flash(_("The account is closed."), "success")
     return redirect(url_for("account.accounts"))
+
+
+@blueprint.post("/accounts/<int:account_id>/password")
+@only(Role.ADMINISTRATOR)
+def new_password(account_id: int):
+    """Issue a new password to somebody who forgot theirs, and show it this once."""
+    issued = None if account_id == g.staff_member.id else new_passwords.issue_password(account_id)
+    if issued is None:
+        abort(404)
+    member, password = issued
+    audit.record(
+        "issue password", event_id=None, staff_member_id=g.staff_member.id, account=member.id
+    )
+    page = render_template("account/new_password.html", account=member, password=password)
+    db.session.commit()
+    return page
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+@only(*Role)
+def own_account():
+    """Show one's own account, or change one's password."""
+    form = OwnPasswordForm()
+    if form.validate_on_submit():
+        try:
+            new_passwords.change_password(g.staff_member, form.present.data, form.password.data)
+        except RuleViolation as violation:
+            form.add_error(violation.field, violation.message)
+        else:
+            audit.record("change password", event_id=None, staff_member_id=g.staff_member.id)
+            flash(_("Your password is changed. Everywhere else you are signed out."), "success")
+        # What was refused is kept too: a wrong present password counts as a failure.
+        db.session.commit()
+        if not form.errors:
+            return redirect(url_for("home.start"))
+    member = db.session.get_one(StaffMember, g.staff_member.id)
+    page = render_template(
+        "account/own_account.html", form=form, account=member, role_labels=ROLE_LABELS
+    )
+    return page, 422 if form.errors else 200

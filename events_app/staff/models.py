@@ -1,12 +1,15 @@
 """Accounts of those who work on the forum, their sign-ins and their failures to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.database import Base
 from events_app.nominator.models import Nominator
+
+# How long a password opens an account that an administrator issued to whoever forgot theirs.
+ISSUED_FOR = timedelta(hours=24)
 
 
 class StaffMember(Base):
@@ -28,10 +31,29 @@ class StaffMember(Base):
     role: Mapped[str] = mapped_column(String(16))
     nominator_id: Mapped[int | None] = mapped_column(ForeignKey("nominator.id"))
     password_hash: Mapped[str] = mapped_column(String(200))
+    # When an administrator issued it; of one's own making it has none.
+    password_issued_at: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
     nominator: Mapped[Nominator | None] = relationship()
+
+    def may_sign_in(self, moment: datetime) -> bool:
+        """Whether its password opens the account at that moment."""
+        issued_at = self.password_issued_at
+        return self.active and (issued_at is None or moment < issued_at + ISSUED_FOR)
+
+
+class FormerPassword(Base):
+    """The hash of a password that was replaced; it is not to be chosen again soon."""
+
+    __tablename__ = "former_password"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_member_id: Mapped[int] = mapped_column(
+        ForeignKey("staff_member.id", ondelete="CASCADE"), index=True
+    )
+    password_hash: Mapped[str] = mapped_column(String(200))
 
 
 class StaffSession(Base):

@@ -7,12 +7,13 @@ from sqlalchemy import bindparam, func, select
 from events_app import clock
 from events_app.access import Role, SignedIn
 from events_app.database import db
-from events_app.staff.models import SignInFailure, StaffMember, StaffSession
+from events_app.staff.models import FormerPassword, SignInFailure, StaffMember, StaffSession
 from events_app.tokens import hash_token
 
 LONGEST_SESSION = timedelta(hours=12)
 LOCK_AFTER = 5  # failures, and for how long: the Agency's baseline for information systems, item 40
 LOCK_FOR = timedelta(minutes=15)
+REMEMBERED = 5  # passwords that are not to be chosen again, the present one included
 
 
 # Every request of staff begins with this: made once, of tables and not of entities.
@@ -23,6 +24,7 @@ _SIGNED_IN = (
         _accounts.c.name,
         _accounts.c.role,
         _accounts.c.nominator_id,
+        _accounts.c.password_issued_at.is_not(None).label("must_change_password"),
         _sessions.c.id.label("session_id"),
     )
     .join_from(_sessions, _accounts, _sessions.c.staff_member_id == _accounts.c.id)
@@ -44,12 +46,46 @@ def signed_in(key: str) -> SignedIn | None:
     row = db.session.connection().execute(_SIGNED_IN, asked).first()
     if row is None:
         return None
-    return SignedIn(row.id, row.name, Role(row.role), row.nominator_id, row.session_id)
+    return SignedIn(
+        row.id,
+        row.name,
+        Role(row.role),
+        row.nominator_id,
+        row.session_id,
+        bool(row.must_change_password),
+    )
 
 
 def account(email: str) -> StaffMember | None:
     """Return the account with that address."""
     return db.session.scalar(select(StaffMember).where(StaffMember.email == email.casefold()))
+
+
+def open_account(account_id: int) -> StaffMember | None:
+    """Return an account in use, locked: its password stays until the transaction ends."""
+    return db.session.scalar(
+        select(StaffMember)
+        .where(StaffMember.id == account_id, StaffMember.active.is_(True))
+        .with_for_update(key_share=True)
+    )
+
+
+def account_with(email: str, password_hash: str) -> StaffMember | None:
+    """Return the account with that address as long as its hash is this one; locked likewise."""
+    return db.session.scalar(
+        select(StaffMember)
+        .where(StaffMember.email == email.casefold(), StaffMember.password_hash == password_hash)
+        .with_for_update(key_share=True)
+    )
+
+
+def former_passwords(account_id: int) -> list[str]:
+    """Return the hashes of passwords that were replaced and are remembered."""
+    return list(
+        db.session.scalars(
+            select(FormerPassword.password_hash).where(FormerPassword.staff_member_id == account_id)
+        )
+    )
 
 
 def accounts() -> list[StaffMember]:

@@ -11,18 +11,16 @@ from events_app.database import db, insert_if_absent, looking_first
 from events_app.errors import RuleViolation
 from events_app.staff import queries
 from events_app.staff.models import SignInFailure, StaffMember, StaffSession
+from events_app.staff.password_rules import require_good_password
 from events_app.staff.passwords import hash_password, is_right
 from events_app.tokens import hash_token
-
-SHORTEST_PASSWORD = 12
 
 
 def open_account(
     email: str, name: str, role: Role, password: str, nominator_id: int | None = None
 ) -> StaffMember:
-    """Add an account; a short password or a known address breaks a rule."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise RuleViolation(_("A password needs at least 12 characters."), "password")
+    """Add an account; a bad password or a known address breaks a rule."""
+    require_good_password(password, email, name)
     row = {
         "email": email.casefold(),
         "name": name,
@@ -43,12 +41,13 @@ def sign_in(email: str, password: str) -> str | None:
     # The deliberate slowness of passwords comes first: nobody waits for SQLite's lock meanwhile.
     with looking_first():
         found = queries.account(email)
-        stored = found.password_hash if found is not None and found.active else None
+        may = found is not None and found.may_sign_in(clock.now())
+        stored = found.password_hash if found is not None and may else None
     right = is_right(password, stored)
     moment = clock.now()
     locked = queries.is_locked(email, moment)
-    member = queries.account(email)
-    if not right or locked or member is None:
+    member = queries.account_with(email, stored) if right and not locked and stored else None
+    if member is None:
         db.session.add(SignInFailure(email=email.casefold()[:254], at=moment))
         return None
     db.session.execute(delete(SignInFailure).where(SignInFailure.email == member.email))
@@ -76,8 +75,17 @@ def set_active(member: StaffMember, active: bool) -> None:
     """Open or close an account; closing ends its sessions at once."""
     member.active = active
     if not active:
-        db.session.execute(
-            update(StaffSession)
-            .where(StaffSession.staff_member_id == member.id, StaffSession.ended_at.is_(None))
-            .values(ended_at=clock.now())
+        end_sessions(member.id)
+
+
+def end_sessions(account_id: int, *, but: int = 0) -> None:
+    """End an account's sessions at once, all but the one with that id."""
+    db.session.execute(
+        update(StaffSession)
+        .where(
+            StaffSession.staff_member_id == account_id,
+            StaffSession.ended_at.is_(None),
+            StaffSession.id != but,
         )
+        .values(ended_at=clock.now())
+    )
