@@ -39,6 +39,8 @@ def ask(event: Event, last_day: date) -> int:
 
     Whoever was asked before is not asked again. Raises `RuleViolation`.
     """
+    if event.is_rehearsal:
+        raise RuleViolation(_("A rehearsal sends no mail."))
     if clock.now() < event.ends_at:
         raise RuleViolation(_("The survey can be sent as soon as the forum has ended."))
     survey = _opened(event, last_day)

@@ -7,9 +7,12 @@ An attack puts people and responses into an order that the database knows and pa
 
 import itertools
 import math
+from contextlib import closing as closing_connection
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from pysqlite3 import dbapi2 as sqlite3
 
 from events_app import clock
 from events_app.attendee.models import Attendee
@@ -165,6 +168,30 @@ def test_no_row_of_the_survey_has_a_time_or_a_counted_number():
     assert [each.name for each in SurveyResponse.__table__.c] == [
         "id", "event_id", "part", "answers",
     ]  # fmt: skip
+
+
+def test_what_closing_deletes_leaves_the_file_too(app, event, asked):
+    """On SQLite; on PostgreSQL it is vacuuming that does this."""
+    tokens = asked(6)
+    with app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            return
+        for token in tokens:
+            answer(token, Q02="5")
+        hashes = db.session.scalars(sa.select(SurveyBallot.key_hash)).all()
+        assert len(hashes) == 6
+        assert [each for each in hashes if each.encode() in file_of_database()] == hashes
+        closing.close(event())
+        db.session.commit()
+        assert [each for each in hashes if each.encode() in file_of_database()] == []
+
+
+def file_of_database():
+    """The database's file, with all that was written so far."""
+    db.session.rollback()
+    with closing_connection(sqlite3.connect(db.engine.url.database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Path(db.engine.url.database).read_bytes()
 
 
 def test_no_secret_lies_in_the_database(app, asked):

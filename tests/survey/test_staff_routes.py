@@ -8,16 +8,18 @@ import sqlalchemy as sa
 
 from events_app import clock
 from events_app.access import Role
+from events_app.attendee.models import Attendee
 from events_app.audit.models import AuditEntry
 from events_app.database import db
 from events_app.event.queries import current_event
 from events_app.mail.models import OutboxMail
+from events_app.rehearsal.service import make_rehearsal
 from events_app.survey import sending
 from events_app.survey.models import SurveyRight
 from events_app.survey.queries import survey_of
 from tests import factories
 from tests.statements import counted
-from tests.survey.people import answer, came, mails
+from tests.survey.people import answer, came, check_in, mails
 
 PAGE = "/staff/EIF113/survey"
 
@@ -61,6 +63,26 @@ def test_before_the_forum_is_over_nothing_can_be_sent(app, organiser):
     page = press(organiser, "sending", last_day=in_days(7))
     assert page.status_code == 422
     assert "as soon as the forum has ended" in page.get_data(as_text=True)
+
+
+def test_a_rehearsal_asks_nobody(app, organiser, event):
+    with app.app_context():
+        event().ends_at = clock.now() + timedelta(hours=1)
+        practice = make_rehearsal(event(), by=None)
+        practice.ends_at = clock.now()
+        check_in(
+            practice,
+            db.session.scalars(sa.select(Attendee).filter_by(event_id=practice.id)).all()[:3],
+        )
+        path = f"/staff/{practice.code}/survey"
+    token = factories.csrf(organiser, path)
+    data = {"csrf_token": token, "last_day": in_days(7)}
+    for _time in range(2):
+        page = organiser.post(f"{path}/sending", data=data)
+        assert page.status_code == 422
+        assert "A rehearsal sends no mail." in page.get_data(as_text=True)
+    with app.app_context():
+        assert db.session.scalars(sa.select(SurveyRight)).all() == []
 
 
 def test_from_sending_to_closing(app, organiser, event):
