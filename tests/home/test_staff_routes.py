@@ -62,7 +62,7 @@ def draft(event, *, released, email, nominator_code="PR01"):
 
 
 def mail(event, state):
-    person = db.session.scalars(db.select(Attendee)).first()
+    person = db.session.scalars(db.select(Attendee).order_by(Attendee.id)).first()
     db.session.add(
         OutboxMail(
             event_id=event.id,
