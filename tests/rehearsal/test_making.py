@@ -19,6 +19,7 @@ PAGE = "/staff/EIF113/rehearsal"
 # Tables of the house, which belong to no event, and one whose rows go with the list they are in.
 OF_NO_EVENT = {
     "event",
+    "former_password",
     "nominator",
     "staff_member",
     "staff_session",
