@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from events_app.access import everyone, link_holder
 from events_app.database import db
+from events_app.errors import RuleViolation
 from events_app.event.models import Event
 from events_app.forms import clean_line
 from events_app.survey import service
@@ -62,7 +63,11 @@ def answers():
         form.add_error(None, _("You have not answered anything yet."))
     if form.errors:
         return _questions(survey, form), 422
-    service.answer(survey, form.key.data, form.answers(), questionnaire)
+    try:
+        service.answer(survey, form.key.data, form.answers(), questionnaire)
+    except RuleViolation:
+        db.session.rollback()
+        return _leads_nowhere()
     db.session.commit()
     return redirect(url_for("answering.thanks"), 303)
 

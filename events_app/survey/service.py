@@ -4,10 +4,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select, update
 
 from events_app import clock
 from events_app.database import db
+from events_app.errors import RuleViolation
 from events_app.survey.models import (
     Answers,
     Survey,
@@ -39,7 +41,7 @@ def begin(token: str) -> str | None:
     """
     key = _key(token)
     link = db.session.get(SurveyLink, hash_token(token, LINK))
-    if link is not None and _taking_answers(link.event_id):
+    if link is not None and _taking_answers(link.event_id, lock=True):
         # The database decides which of two links is first, and takes the others with the right.
         gone = db.session.execute(
             delete(SurveyRight).where(SurveyRight.attendee_id == link.attendee_id)
@@ -65,9 +67,13 @@ def has_answered(token: str) -> bool:
 
 
 def answer(survey: Survey, key: str, answers: Mapping[str, Any], asked: Questionnaire) -> bool:
-    """Count a response; False if this key's has been counted already, which changes nothing."""
+    """Count a response; False if this key's has been counted already, which changes nothing.
+
+    Raises `RuleViolation` if the survey was closed meanwhile.
+    """
     # Locked, so that every response finds all others and can be mixed in among them.
-    survey_of(survey.event_id, lock=True)
+    if _taking_answers(survey.event_id, lock=True) is None:
+        raise RuleViolation(_("The survey is not open."))
     spent = db.session.execute(
         update(SurveyBallot)
         .where(SurveyBallot.key_hash == hash_token(key, BALLOT), SurveyBallot.spent.is_(False))
@@ -113,6 +119,6 @@ def _key(token: str) -> str:
     return hash_token(token, KEY)
 
 
-def _taking_answers(event_id: int) -> Survey | None:
-    survey = survey_of(event_id)
+def _taking_answers(event_id: int, *, lock: bool = False) -> Survey | None:
+    survey = survey_of(event_id, lock=lock)
     return survey if survey is not None and survey.takes_answers(clock.now()) else None

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from events_app.database import db
+from events_app.errors import RuleViolation
 from events_app.survey import closing, sending, service
 from events_app.survey.models import SurveyBallot, SurveyLink, SurveyResponse, SurveyRight
 from events_app.survey.queries import progress, responses, survey_of, texts
@@ -99,11 +100,21 @@ def test_after_closing_nothing_tells_who_took_part(app, event, asked):
         assert responses(event().id) == 6 * [{"Q01": "gov", "Q02": "4"}]
 
 
+def test_an_answer_that_meets_the_closing_is_not_thanked_for(app, event, asked):
+    (token,) = asked(1)
+    with app.app_context():
+        key = service.begin(token)
+        survey = service.survey_of_key(key)
+        closing.close(event())
+        with pytest.raises(RuleViolation):
+            service.answer(survey, key, {"Q02": "5"}, QUESTIONNAIRE)
+
+
 def test_nobody_is_asked_before_the_forum_is_over(app):
     with app.app_context():
         event = factories.forum()
         event.ends_at = sending.clock.now() + sending.USUALLY_OPEN
-        with pytest.raises(sending.RuleViolation, match="has ended|結束"):
+        with pytest.raises(RuleViolation, match="has ended|結束"):
             sending.ask(event, sending.usual_last_day(event))
 
 
@@ -160,7 +171,7 @@ def test_without_the_lock_one_response_stands_out(app, asked, monkeypatch):
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         return  # there every writer waits
     tokens = asked(2)
-    monkeypatch.setattr(service, "survey_of", lambda *_args, **_more: None)
+    monkeypatch.setattr(service, "survey_of", lambda event_id, lock: survey_of(event_id))
     with app.app_context():
         survey = survey_of(db.session.scalar(sa.select(SurveyRight.event_id).limit(1)))
         db.session.expunge(survey)
