@@ -30,7 +30,7 @@ def test_a_second_start_keeps_accounts_and_data_and_moves_the_calendar_if_told(t
         assert led_to == ("/staff/EIF113/", "113年8月5日")
         mails = urllib.request.urlopen(f"{first.address}/demo/mails", timeout=60)
         assert mails.status == 200
-    with running_demo(tmp_path / "demo", None, "--day", "2024-09-19T12:50") as second:
+    with running_demo(tmp_path / "demo", day="2024-09-19T12:50") as second:
         assert second.accounts == first.accounts
         led_to = _signs_in(second.address, second.accounts["organiser"])
         assert led_to == ("/staff/EIF113/", "113年9月19日")

@@ -1,6 +1,6 @@
-"""The main job, once through: eight guest lists in, an attendance report out.
+"""The whole job, once through: eight guest lists in, an attendance report and a feedback report out.
 
-Three people do it in a real browser: an organiser at a desk, invitees on their phones, and the
+It happens on three days in a real browser: an organiser at a desk, invitees on their phones, and the
 front desk with a tablet whose camera is fed with the badges that were printed.
 """
 
@@ -8,148 +8,78 @@ import io
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Page, expect
 from python_calamine import CalamineWorkbook
 
 from events_app.config import PROJECT
 from tests.browser.camera import film_of_pages
 from tests.browsers import DESKTOP, PHONE, TABLET
-from tests.journeys.conftest import RunningDemo
+from tests.journeys.conftest import DemoForum, RunningDemo
+from tests.journeys.visitors import Visitor
 
-# Both databases in one process: its Chromium is started once, and each kind of page inspected once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 GUESTS = PROJECT / "tests" / "data" / "guests"
 EXPECTED = json.loads((GUESTS / "expected.json").read_text("utf-8"))
 PEOPLE = sum(facts["people"] for facts in EXPECTED.values())
-PICTURES = PROJECT / "build" / "pictures"
-# Four who sign up, each from another list; the fourth reads English. One who declines.
+# Six who sign up, most of them from other lists; one reads English. One who declines.
 COMING = {
     "ya.ting1@firm83.example": "黃婷",
     "c.m.wang171@firm4.example": "賴㛢茹",
     "c.m.wang195@gov27.example": "Nguyễn Thị Hoa",
     "office238@firm4.example": "楊淑文",
+    "hr183@gov63.example": "許淼婷",
+    "contact148@firm64.example": "Sayun Demoyan",
 }
 READS_ENGLISH = "office238@firm4.example"
 # One more signs up and stays away.
 SIGNING_UP = {"contact246@firm79.example": "呂冠淑"} | COMING
 DECLINING = "hr245@firm15.example"
+# All but one of those who come answer the survey, all but one of them content.
+ANSWERING = list(COMING)[:5]
 
 
-class Visitor:
-    """Someone with a browser of their own, who finds no fault with any kind of page they open."""
+def test_from_eight_lists_to_the_feedback_report(forum: DemoForum, visitor, tmp_path):
+    organiser, phone, desk_lead = visitor(DESKTOP), visitor(PHONE), visitor(DESKTOP)
+    with forum.on() as demo:
+        organiser.sign_in(demo.accounts["organiser"])
+        _import_all_lists(organiser)
+        _send_all_letters(organiser)
+        _wait_for_mails(demo, PEOPLE)
 
-    def __init__(
-        self, browser: Browser, address: str, device: dict, looked_at: set[tuple[str, ...]]
-    ) -> None:
-        self._looked_at = looked_at
-        self._device = str(device["viewport"])
-        self._context = browser.new_context(base_url=address, accept_downloads=True, **device)
-        self.page = self._watched(self._context.new_page())
+        # One phone for all of them, as a secretary's is: their pages must not mix.
+        _decline(phone, DECLINING)
+        for address in SIGNING_UP:
+            _sign_up(phone, address, in_english=address == READS_ENGLISH)
+        _wait_for_mails(demo, PEOPLE + len(SIGNING_UP))
+        badges = _print_badges(organiser)
 
-    def _watched(self, page: Page) -> Page:
-        page.on("pageerror", lambda error: pytest.fail(f"{page.url}: {error}"))
-        return page
-
-    def open(self, path: str) -> Page:
-        """Open a page and look at it."""
-        self.page.goto(path)
-        self.look()
-        return self.page
-
-    def look(self, name: str = "") -> None:
-        """Let axe inspect each kind of page once a device; keep a picture if it gets a name."""
-        address = re.sub(r"https?://[^/]+|[0-9a-f]{20}|\?.*", "", self.page.url)
-        heading = re.sub(r"[\w-]+\.\w+", "a file", self.page.locator("h1").inner_text())
-        kind = (address, self._device, heading)
-        if self._is_new(kind):
-            found = Axe().run(self.page).response["violations"]
-            assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == [], kind
-        if name and self._is_new((name,)):
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{name}.png")
-
-    def _is_new(self, key: tuple[str, ...]) -> bool:
-        seen = key in self._looked_at
-        self._looked_at.add(key)
-        return not seen
-
-    def sign_in(self, account: tuple[str, str]) -> Page:
-        """Sign in with an address and a password."""
-        self.open("/sign-in")
-        self.page.fill("#email", account[0])
-        self.page.fill("#password", account[1])
-        self.page.click("main form button")
-        self.page.wait_for_url("**/staff/**")
-        self.look()
-        return self.page
-
-    def follow(self, press: Callable[[], None]) -> None:
-        """Press something that opens a new page and go on there."""
-        with self._context.expect_page() as opened:
-            press()
-        self.page = self._watched(opened.value)
-        self.page.wait_for_load_state()
-        self.look()
-
-    def close(self) -> None:
-        """Leave."""
-        self._context.close()
-
-
-@pytest.fixture(scope="session")
-def looked_at() -> set[tuple[str, ...]]:
-    """The kinds of pages that axe has inspected and the pictures taken, on whichever database."""
-    return set()
-
-
-@pytest.fixture
-def visitor(launch, demo: RunningDemo, looked_at) -> Iterator[Callable[..., Visitor]]:
-    """Give `visitor(device, video=None)` a browser."""
-    visitors: list[Visitor] = []
-
-    def arrive(device: dict, video: Path | None = None) -> Visitor:
-        visitors.append(Visitor(launch(video), demo.address, device, looked_at))
-        return visitors[-1]
-
-    yield arrive
-    for one in visitors:
-        one.close()
-
-
-def test_from_eight_lists_to_the_attendance_report(demo: RunningDemo, visitor, tmp_path):
-    organiser = visitor(DESKTOP)
-    organiser.sign_in(demo.accounts["organiser"])
-    _import_all_lists(organiser)
-    _send_all_letters(organiser)
-    _wait_for_mails(demo, PEOPLE)
-
-    # One phone for all of them, as a secretary's is: their pages must not mix.
-    phone = visitor(PHONE)
-    _decline(phone, DECLINING)
-    for address in SIGNING_UP:
-        _sign_up(phone, address, in_english=address == READS_ENGLISH)
-    _wait_for_mails(demo, PEOPLE + len(SIGNING_UP))
-
-    badges = _print_badges(organiser)
     names = _names_in(badges)
     assert sorted(names) == sorted(SIGNING_UP.values())
     coming = [page for page, name in zip(badges, names, strict=True) if name in COMING.values()]
     film = film_of_pages(coming[:3], tmp_path / "badges.mjpeg")
-    desk_lead = visitor(DESKTOP)
-    desk_lead.sign_in(demo.accounts["desk1"])
-    _admit_by_camera(_paired(visitor(TABLET, film), desk_lead, "D1"))
-    _admit_by_name(_paired(visitor(TABLET), desk_lead, "D2"))
+    with forum.on("2024-09-19T12:50") as demo:
+        desk_lead.sign_in(demo.accounts["desk1"])
+        _admit_by_camera(_paired(visitor(TABLET, film), desk_lead, "D1"))
+        _admit_by_name(_paired(visitor(TABLET), desk_lead, "D2"))
+        organiser.sign_in(demo.accounts["organiser"])
+        _print_sign_in_sheets(organiser)
+        organiser.open("/staff/EIF113/")
+        organiser.look("overview")
 
-    _read_report(organiser)
-    organiser.open("/staff/EIF113/")
-    organiser.look("overview")
+    with forum.on("2024-09-20") as demo:
+        organiser.sign_in(demo.accounts["organiser"])
+        _read_attendance(organiser)
+        _send_survey(organiser)
+        _wait_for_mails(demo, PEOPLE + len(SIGNING_UP) + len(COMING))
+        for number, address in enumerate(ANSWERING):
+            _answer(phone, address, satisfied=number > 0)
+        _take_certificate(phone)
+        _close_survey(organiser)
+        _read_feedback(organiser)
 
 
 def _import_all_lists(organiser: Visitor) -> None:
@@ -190,13 +120,17 @@ def _wait_for_mails(demo: RunningDemo, count: int) -> None:
     assert len(list(folder.glob("*.eml"))) == count
 
 
-def _open_letter(phone: Visitor, address: str) -> None:
+def _follow_link(phone: Visitor, address: str, link: str, *, newest: bool = False) -> None:
+    """Open the oldest or newest mail to somebody and press the link in it."""
     page = phone.open(f"/demo/mails?to={address}")
-    page.locator("#mails tbody th a").last.click()
+    mails = page.locator("#mails tbody th a")
+    (mails.first if newest else mails.last).click()
     page.wait_for_load_state()
-    frame = page.frame_locator("iframe")
-    link = frame.locator("a[href*='/i/']").first
-    phone.follow(link.click)
+    phone.follow(page.frame_locator("iframe").locator(f"a[href*='{link}']").first.click)
+
+
+def _open_letter(phone: Visitor, address: str) -> None:
+    _follow_link(phone, address, "/i/")
     assert re.search(r"/my/\w+$", phone.page.url), phone.page.url
 
 
@@ -234,16 +168,7 @@ def _print_badges(organiser: Visitor) -> list[pypdfium2.PdfPage]:
     page = organiser.open("/staff/EIF113/badges")
     organiser.look("badges")
     page.check("input[name=sheet][value=a6]")
-    form = page.locator("form[action$='/badges']")
-    answer = page.request.post(
-        form.get_attribute("action"),
-        form={
-            name: value
-            for name, value in form.evaluate("form => Array.from(new FormData(form).entries())")
-        },
-    )
-    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
-    return list(pypdfium2.PdfDocument(answer.body()))
+    return list(pypdfium2.PdfDocument(_posted(page, "/badges").body()))
 
 
 def _names_in(pages: list[pypdfium2.PdfPage]) -> list[str]:
@@ -289,24 +214,90 @@ def _admit_by_name(tablet: Visitor) -> None:
         if button.count():
             button.first.click()
             expect(page.locator(".outcome [data-part=name]")).to_have_text(name)
-    expect(page.locator("[data-count=arrived]")).to_have_text("4")
+    expect(page.locator("[data-count=arrived]")).to_have_text(str(len(COMING)))
     expect(page.locator("#queue")).to_have_text("掃描都已送出")
 
 
-def _read_report(organiser: Visitor) -> None:
+def _posted(page: Page, action: str, **changes: str) -> APIResponse:
+    """Send a form of the page as it stands, but for the changes, without leaving the page."""
+    form = page.locator(f"form[action$='{action}']").first
+    values = dict(form.evaluate("form => Array.from(new FormData(form).entries())"))
+    answer = page.request.post(form.get_attribute("action"), form=values | changes)
+    assert answer.status == 200, answer.status
+    return answer
+
+
+def _texts(answer: APIResponse) -> str:
+    pages = pypdfium2.PdfDocument(answer.body())
+    return "".join(page.get_textpage().get_text_range() for page in pages)
+
+
+def _print_sign_in_sheets(organiser: Visitor) -> None:
+    page = organiser.open("/staff/EIF113/sign-in-sheets")
+    text = re.sub(r"\s", "", _texts(_posted(page, "/sign-in-sheets")))
+    assert {name: text.count(name.replace(" ", "")) for name in SIGNING_UP.values()} == {
+        name: 1 for name in SIGNING_UP.values()
+    }
+
+
+def _read_attendance(organiser: Visitor) -> None:
     page = organiser.open("/staff/EIF113/reports/attendance")
     organiser.look("report")
     on_screen = page.locator("#attendance tfoot tr, #attendance tbody tr").last
     figures = [int(text) for text in on_screen.locator("td").all_inner_texts() if text.isdigit()]
-    form = page.locator("form[action$='/file']")
-    token = form.locator("[name=csrf_token]").get_attribute("value")
-    answer = page.request.post(
-        form.get_attribute("action"), form={"csrf_token": token, "format": "xlsx"}
-    )
-    assert answer.status == 200
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.body())).get_sheet_by_index(0)
+    sheet = CalamineWorkbook.from_filelike(
+        io.BytesIO(_posted(page, "/file", format="xlsx").body())
+    ).get_sheet_by_index(0)
     rows = [row for row in sheet.to_python() if any(isinstance(cell, float) for cell in row)]
     in_file = [int(cell) for cell in rows[-1] if isinstance(cell, float) and cell == int(cell)]
     assert in_file == figures
     assert figures[0] == PEOPLE
     assert {len(COMING), len(SIGNING_UP), 1, PEOPLE - len(SIGNING_UP) - 1} <= set(figures)
+
+
+def _send_survey(organiser: Visitor) -> None:
+    page = organiser.open("/staff/EIF113/survey")
+    page.locator("[commandfor=send][command=show-modal]").click()
+    page.locator("dialog[open] form button:not([type=button])").last.click()
+    page.wait_for_load_state()
+    organiser.look()
+
+
+def _answer(phone: Visitor, address: str, *, satisfied: bool) -> None:
+    _follow_link(phone, address, "/s/", newest=True)
+    page = phone.page
+    page.locator("main form button").click()
+    page.locator("[name=Q01][value=biz]").check()
+    page.locator(f"[name=Q02][value='{5 if satisfied else 2}']").check()
+    page.locator("[name=Q13][value=none]").check()
+    phone.look("survey")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/survey/thanks")
+    phone.look()
+
+
+def _take_certificate(phone: Visitor) -> None:
+    address, name = next(iter(COMING.items()))
+    _open_letter(phone, address)
+    link = phone.page.locator("a[href$='/certificate']").get_attribute("href")
+    assert name in re.sub(r"\s", "", _texts(phone.page.request.get(link)))
+
+
+def _close_survey(organiser: Visitor) -> None:
+    page = organiser.open("/staff/EIF113/survey")
+    page.locator("[commandfor=close][command=show-modal]").click()
+    page.locator("dialog[open] form button:not([type=button])").last.click()
+    page.wait_for_load_state()
+    organiser.look()
+
+
+def _read_feedback(organiser: Visitor) -> None:
+    page = organiser.open("/staff/EIF113/reports/feedback")
+    organiser.look("feedback")
+    asked, answered = len(COMING), len(ANSWERING)
+    expect(page.locator("#sentence-1")).to_have_text(
+        f"本次發出問卷連結 {asked} 份，回收有效問卷 {answered} 份"
+        f"（回收率 {answered / asked:.1%}）。整體滿意度（非常滿意及滿意合計）達 80.0%。"
+    )
+    pdf = re.sub(r"\s", "", _texts(_posted(page, "/file", format="pdf")))
+    assert "整體滿意度（非常滿意及滿意合計）達80.0%" in pdf
