@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import generate_csrf
 
 from events_app import clock
-from events_app.access import declared
+from events_app.access import SignedIn, declared
 from events_app.event.context import event_or_none
 from events_app.i18n import (
     HTML_LANGUAGES,
@@ -21,29 +22,37 @@ from events_app.i18n import (
     say_time,
 )
 
-# Staff pages in the order of the work.
+# Staff pages by the phase of the work, in its order.
 NAVIGATION = (
-    ("home.overview", _l("Overview")),
-    ("invitation.bodies", _l("Nominating bodies")),
-    ("guest_list.guest_lists", _l("Guest lists")),
-    ("invitation.invitations", _l("Invitations")),
-    ("invitation.letters", _l("Letters")),
-    ("invitation.nominees", _l("My guests")),
-    ("registration.attendees", _l("Attendees")),
-    ("badge_printing.badges", _l("Badges")),
-    ("sign_in_sheet.sheets", _l("Sign-in sheets")),
-    ("door.devices", _l("Tablets")),
-    ("door.clashes", _l("Double admissions")),
-    ("rehearsal.rehearsal", _l("Rehearsal")),
-    ("survey.survey", _l("Survey")),
-    ("report.attendance", _l("Attendance report")),
-    ("report.feedback", _l("Feedback report")),
-    ("certificate.certificates", _l("Certificates")),
-    ("mail.outbox", _l("Mails")),
-    ("audit.log", _l("Log")),
-    ("account.accounts", _l("Accounts")),
-    ("design.components", _l("Components")),
-)
+    ("", (("home.overview", _l("Overview")),)),
+    (_l("Inviting"), (
+        ("invitation.bodies", _l("Nominating bodies")),
+        ("guest_list.guest_lists", _l("Guest lists")),
+        ("invitation.invitations", _l("Invitations")),
+        ("invitation.letters", _l("Letters")),
+        ("invitation.nominees", _l("My guests")),
+        ("mail.outbox", _l("Mails")),
+    )),
+    (_l("At the forum"), (
+        ("registration.attendees", _l("Attendees")),
+        ("badge_printing.badges", _l("Badges")),
+        ("sign_in_sheet.sheets", _l("Sign-in sheets")),
+        ("door.devices", _l("Tablets")),
+        ("door.clashes", _l("Double admissions")),
+        ("rehearsal.rehearsal", _l("Rehearsal")),
+    )),
+    (_l("Afterwards"), (
+        ("report.attendance", _l("Attendance report")),
+        ("certificate.certificates", _l("Certificates")),
+        ("survey.survey", _l("Survey")),
+        ("report.feedback", _l("Feedback report")),
+    )),
+    (_l("System"), (
+        ("audit.log", _l("Log")),
+        ("account.accounts", _l("Accounts")),
+        ("design.components", _l("Components")),
+    )),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,14 @@ class NavigationItem:
     url: str
     label: str
     current: bool
+
+
+@dataclass(frozen=True)
+class NavigationGroup:
+    """The entries of one phase of the work."""
+
+    label: str
+    items: list[NavigationItem]
 
 
 def init_app(app: Flask) -> None:
@@ -101,18 +118,26 @@ def _switch_url(in_language: str) -> str:
     return f"{address}?{urlencode(arguments, doseq=True)}"
 
 
-def _navigation() -> list[NavigationItem]:
+def _navigation() -> list[NavigationGroup]:
     member = g.get("staff_member")
     if member is None:
         return []
-    items = []
-    for endpoint, label in NAVIGATION:
-        roles = declared(current_app, endpoint).roles
-        if roles is not None and member.role in roles:
-            url = url_for(endpoint)
-            here = request.path == url or request.path.startswith(f"{url}/")
-            items.append(NavigationItem(url, str(label), here))
-    return items
+    groups = (
+        NavigationGroup(str(label), [_entry(*page) for page in pages if _may_use(member, page[0])])
+        for label, pages in NAVIGATION
+    )
+    return [group for group in groups if group.items]
+
+
+def _may_use(member: SignedIn, endpoint: str) -> bool:
+    roles = declared(current_app, endpoint).roles
+    return roles is not None and member.role in roles
+
+
+def _entry(endpoint: str, label: LazyString) -> NavigationItem:
+    url = url_for(endpoint)
+    here = request.path == url or request.path.startswith(f"{url}/")
+    return NavigationItem(url, str(label), here)
 
 
 def _contact_line(event, in_language: str) -> str:
