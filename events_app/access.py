@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from events_app.database import looking_first
+from events_app.database import look_until_writing, looking_first
 
 
 class Role(StrEnum):
@@ -109,8 +109,8 @@ def enforce(
         return None
     access = declared(current_app, request.endpoint)
     if access.device:
-        with looking_first():
-            g.device = load_device()
+        look_until_writing()
+        g.device = load_device()
         return None if g.device is not None else ({"error": "not_paired"}, 401)
     if access.roles is None:
         return None

@@ -1,5 +1,7 @@
 """The session, and what both databases promise: aware UTC times, foreign keys, honest locks."""
 
+import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -57,6 +59,8 @@ INSERT_INTO: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
+BUSY_SECONDS = 10
+_NAP_SECONDS = (0.0001, 0.0005)
 _reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
 
 
@@ -83,6 +87,20 @@ def looking_first() -> Iterator[None]:
     with reading_only():
         yield
         db.session.rollback()
+
+
+def look_until_writing() -> None:
+    """Begin as `looking_first` does, for a request that goes on reading until `begin_writing`."""
+    if db.engine.dialect.name == "sqlite":
+        _reading_only.set(True)
+
+
+def begin_writing() -> Connection:
+    """End the looking: from here on SQLite's lock is held, by the connection that this returns."""
+    if _reading_only.get():
+        db.session.rollback()
+        _reading_only.set(False)
+    return db.session.connection()
 
 
 def begin_reading_only(wanted: bool) -> None:
@@ -128,7 +146,7 @@ def _on_connect(connection, _record) -> None:
         # FULL: what was confirmed to a person survives a power cut.
         "synchronous = FULL",
         "foreign_keys = ON",
-        "busy_timeout = 10000",
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
         "trusted_schema = OFF",
         # What is deleted leaves the file too: a survey's order of answers, a person's wishes.
         "secure_delete = ON",
@@ -154,7 +172,35 @@ def _begin_on_sqlite(connection: Connection, reading: bool) -> None:
     if connection.info.get("query_only") is not reading:
         driver.execute(f"PRAGMA query_only = {int(reading)}")
         connection.info["query_only"] = reading
-    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if reading:
+        driver.execute("BEGIN")
+    else:
+        _take_write_lock(driver)
+
+
+def _take_write_lock(driver: Any) -> None:
+    """Wait for SQLite's one write lock as long as its own waiting would, but with shorter sleeps.
+
+    SQLite sleeps for a millisecond at first and ever longer, while most of our transactions hold
+    the lock for half of one; and who has waited longest would sleep longest.
+    """
+    give_up_at = time.monotonic() + BUSY_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not _takes_write_lock(driver, time.monotonic() < give_up_at):
+            time.sleep(random.uniform(*_NAP_SECONDS))
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+
+
+def _takes_write_lock(driver: Any, may_wait: bool) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if may_wait and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            return False
+        raise
+    return True
 
 
 def table_of(model: type[Base]) -> Table:

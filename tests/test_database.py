@@ -1,12 +1,15 @@
 """What both databases promise."""
 
+import threading
 from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
+from pysqlite3 import dbapi2 as sqlite3
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from events_app.database import db, reading_only, sqlite_has_wal_bug
+from events_app import database
+from events_app.database import db, engine_options, reading_only, sqlite_has_wal_bug
 from events_app.event.models import Event
 from events_app.nominator.models import Nominator
 from tests import factories
@@ -69,6 +72,44 @@ def test_times_come_back_as_the_same_moment(app):
         event = factories.forum()
         db.session.refresh(event)
         assert event.starts_at.isoformat() == "2024-09-19T05:30:00+00:00"
+
+
+@pytest.fixture
+def engine(tmp_path):
+    """An SQLite database of two connections."""
+    url = f"sqlite:///{tmp_path / 'two.sqlite3'}"
+    engine = sa.create_engine(url, **engine_options(url))
+    yield engine
+    engine.dispose()
+
+
+def test_whoever_waits_for_sqlites_lock_gets_it_when_it_is_given_back(engine):
+    order = []
+
+    def write():
+        with engine.begin():
+            order.append("second")
+
+    with engine.begin() as first:
+        waiting = threading.Thread(target=write)
+        waiting.start()
+        waiting.join(timeout=0.2)
+        assert waiting.is_alive()
+        order.append("first")
+        first.commit()
+        waiting.join(timeout=5)
+    assert order == ["first", "second"]
+
+
+def test_whoever_waits_for_sqlites_lock_too_long_is_told_and_waits_again_next_time(
+    engine, monkeypatch
+):
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    with engine.begin(), engine.connect() as other:
+        with pytest.raises(sqlite3.OperationalError, match="^database is locked$"):
+            other.begin()
+        timeout = other.connection.driver_connection.execute("PRAGMA busy_timeout").fetchone()
+    assert timeout == (100,)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from events_app.checkin.models import Device, SetAsideScan
 from events_app.checkin.moments import Placed, clock_of
 from events_app.checkin.queries import PairedDevice
 from events_app.checkin.reading import Batch, OddScan, SentScan
-from events_app.checkin.resolving import station_ids
+from events_app.checkin.resolving import Found, resolve, station_ids
 from events_app.checkin.storing import Arriving, Receipt, known, store
 from events_app.clock import milliseconds
-from events_app.database import INSERT_INTO, db, table_of
+from events_app.database import INSERT_INTO, begin_writing, db, table_of
 
 SEEN_EVERY = timedelta(seconds=20)  # a tablet's sign of life is written no more often
 _device, _aside = table_of(Device), table_of(SetAsideScan)
@@ -49,20 +49,29 @@ class Aside:
 
 def receive(device: PairedDevice, batch: Batch) -> Reception:
     """Store or set aside every scan of a batch; sent again it changes nothing."""
-    # SQLite's lock first: whoever waited for it received the batch only then.
-    db.session.connection()
+    found = _look_up(device, batch)
+    # Whoever waited for SQLite's lock received the batch only then.
+    connection = begin_writing()
     moment = clock.now()
     arriving, aside = _sort(device, batch, moment)
-    receipts, refused = store(device.event_id, list(arriving.values()), moment)
+    receipts, refused = store(connection, device.event_id, list(arriving.values()), moment, found)
     aside += [
         Aside(arriving[scan_id].scan, arriving[scan_id].placed, "unreadable") for scan_id in refused
     ]
     receipts |= _set_aside(device, aside, moment)
     if device.seen_at is None or moment - device.seen_at >= SEEN_EVERY:
-        db.session.connection().execute(
+        connection.execute(
             _TOUCH, {"device_id": device.id, "moment": moment, "queued": batch.waiting}
         )
     return Reception(milliseconds(moment), device.state(moment), _in_order(batch, receipts))
+
+
+def _look_up(device: PairedDevice, batch: Batch) -> dict[str, Found] | None:
+    """Return whose the scans are, before the lock, if the batch itself brings nobody in or out."""
+    sent = [scan for scan in batch.scans if isinstance(scan, SentScan)]
+    if any(scan.kind != "entry" for scan in sent):
+        return None
+    return resolve(db.session.connection(), device.event_id, sent)
 
 
 def _sort(

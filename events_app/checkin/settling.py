@@ -61,7 +61,7 @@ def merge(event_id: int, scan_id: str, by: int) -> bool:
     if station_id is None:
         raise RuleViolation(_("This scan names a station that is not there."))
     arriving = Arriving(scan, row.device_id, station_id, Placed(row.at, row.time_note))
-    _receipts, refused = store(event_id, [arriving], clock.now())
+    _receipts, refused = store(db.session.connection(), event_id, [arriving], clock.now())
     if refused:
         raise RuleViolation(_("The code of this walk-in is somebody else's; please leave it out."))
     return True

@@ -49,9 +49,16 @@ class Arriving:
 
 
 def store(
-    event_id: int, arriving: Sequence[Arriving], received_at: datetime
+    connection: Connection,
+    event_id: int,
+    arriving: Sequence[Arriving],
+    received_at: datetime,
+    found: dict[str, Found] | None = None,
 ) -> tuple[dict[str, Receipt], set[str]]:
-    """Add scans that are not there yet; return their receipts and the walk-ins that cannot be."""
+    """Add scans that are not there yet; return their receipts and the walk-ins that cannot be.
+
+    `found` tells whose the scans are, where that was looked up before.
+    """
     if not arriving:
         return {}, set()
     walk_ins = [each.scan for each in arriving if each.scan.kind == "walk_in"]
@@ -62,8 +69,8 @@ def store(
     storing = sorted(
         (each for each in arriving if each.scan.id not in refused), key=lambda each: each.scan.id
     )
-    connection = db.session.connection()
-    found = resolve(connection, event_id, [each.scan for each in storing])
+    if found is None:
+        found = resolve(connection, event_id, [each.scan for each in storing])
     receipts = _insert(connection, event_id, storing, found, received_at)
     undone = _walk_ins_undone(storing, found)
     if undone or walk_ins:

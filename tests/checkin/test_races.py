@@ -153,7 +153,7 @@ def test_without_taking_turns_a_walk_in_and_its_undo_would_miss_each_other(
         scan = read_batch({"scans": [raw]}, "EIF113").scans[0]
         with app.app_context():
             arriving = storing.Arriving(scan, device_id, station_id, Placed(moment, ""))
-            storing.store(event_id, [arriving], moment)
+            storing.store(db.session.connection(), event_id, [arriving], moment)
             both_stored.wait()
             db.session.commit()
 

@@ -21,3 +21,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('former_password') as batch_op:
         batch_op.create_index(batch_op.f('ix_former_password_staff_member_id'), ['staff_member_id'], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table('former_password')
+    op.drop_column('staff_member', 'password_issued_at')
