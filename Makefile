@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 TESTS ?= tests
+CATALOGUE := events_app/translations/zh_Hant_TW/LC_MESSAGES/messages.po
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench translations clean
@@ -27,8 +28,11 @@ bench: $(VENV)/dev ## Measure against a floor; writes build/bench.json
 	@$(BIN)/python -m benchmarks
 
 translations: $(VENV)/dev ## Collect the texts of code and templates into the catalogue
-	$(BIN)/pybabel -q extract -F .pybabel.cfg -k _l --omit-header --sort-output -o build/messages.pot .
-	$(BIN)/pybabel -q update -i build/messages.pot -d events_app/translations --omit-header --no-fuzzy-matching --ignore-obsolete
+	@mkdir -p build && sed '/^$$/q' $(CATALOGUE) >build/catalogue.po # the header stays as it was written
+	@$(BIN)/pybabel -q extract -F .pybabel.cfg -k _l --add-location=file --sort-output -o build/messages.pot .
+	@cp $(CATALOGUE) build/messages.po
+	@$(BIN)/pybabel -q update -i build/messages.pot -o build/messages.po -l zh_Hant_TW --width 100 --omit-header --no-fuzzy-matching --ignore-obsolete
+	@cat build/messages.po >>build/catalogue.po && mv build/catalogue.po $(CATALOGUE)
 
 clean: ## Remove what was installed and made; the demo's data stay in instance/
 	rm -rf $(VENV) node_modules static/vendor badges/fonts build
@@ -48,7 +52,7 @@ $(VENV)/run-packages: $(VENV)/bin/python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/catalogue: $(VENV)/run-packages events_app/translations/zh_Hant_TW/LC_MESSAGES/messages.po
+$(VENV)/catalogue: $(VENV)/run-packages $(CATALOGUE)
 	@$(BIN)/pybabel -q compile -d events_app/translations
 	@touch $@
 

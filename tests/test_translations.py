@@ -64,3 +64,11 @@ def test_a_translation_names_what_its_text_names():
         and set(names.findall(_key(message))) != set(names.findall(message.string))
     ]
     assert wrong == []
+
+
+def test_collecting_texts_leaves_the_catalogue_in_its_form():
+    text = CATALOGUE.read_text("utf-8")
+    assert text.startswith("# Traditional Chinese as written in Taiwan; msgids are English.\n")
+    assert re.findall(r"^#: .*:\d", text, re.M) == []
+    ids = [_key(message) for message in _catalogue() if message.id]
+    assert ids == sorted(ids)
