@@ -9,6 +9,7 @@ from events_app.event.context import this_event
 from events_app.report import feedback_tables as tables
 from events_app.report.blueprint import blueprint
 from events_app.report.feedback import Feedback, feedback
+from events_app.report.feedback_sentences import sentences
 from events_app.report.forms import FeedbackFileForm
 from events_app.report.handing_over import file_name, say, send_document
 from events_app.report.service import CODE_BOOK, feedback_document
@@ -70,7 +71,7 @@ def _page(form: FeedbackFileForm) -> str:
             if report.figures[item.id].is_shown
         ],
         texts=tables.texts_tables(report),
-        sentences=tables.sentences(report),
+        sentences=sentences(report),
         notes=tables.notes(report),
         say=say,
     )

@@ -8,6 +8,7 @@ from events_app.event.models import Event
 from events_app.i18n import language, say_date
 from events_app.report.charts import Bar, Chart, Part
 from events_app.report.feedback import NOBODY_SAID, Feedback, Figures
+from events_app.report.feedback_sentences import percent, sentences
 from events_app.report.tables import Column, Table, Value
 from events_app.survey.questionnaire import MERGED, Item, Kind
 
@@ -29,20 +30,13 @@ def tables(event: Event, report: Feedback) -> list[Table]:
     ]
 
 
-def sentences(report: Feedback) -> list[str]:
-    """Return what is usually said of a survey, ready to be copied."""
-    if not report.is_shown:
-        return []
-    return [*_overall(report), *_knowledge(report), *_integrity(report)]
-
-
 def summary_table(event: Event, report: Feedback) -> Table:
     """Return how many were asked and answered, and the usual sentences."""
     day = say_date(event.starts_at.astimezone(event.zone).date(), language())
     rows: list[Row] = [
         (_("Asked"), f"{report.asked:,}"),
         (_("Answers received"), f"{report.answered:,}"),
-        (_("Response rate"), _percent(report.rate)),
+        (_("Response rate"), percent(report.rate)),
     ]
     return Table(
         title=_("Feedback report"),
@@ -112,8 +106,8 @@ def _bar(item: Item, found: Figures, words: tuple[str, ...]) -> Bar:
         item.label(language()),
         tuple(Part(step, share) for step, share in shares),
         _("%(share)s top two · mean %(mean)s · n = %(number)s",
-          share=_percent(found.top_two), mean=f"{found.mean:.1f}", number=found.base),
-        "; ".join(f"{word} {_percent(share)}"
+          share=percent(found.top_two), mean=f"{found.mean:.1f}", number=found.base),
+        "; ".join(f"{word} {percent(share)}"
                   for word, (_step, share) in zip(words, shares, strict=True)),
     )  # fmt: skip
 
@@ -213,53 +207,3 @@ def texts_tables(report: Feedback) -> list[Table]:
         for item_id, written in report.texts.items()
         if written
     ]
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
-
-
-def _overall(report: Feedback) -> Iterator[str]:
-    found = _told(report, "overall")
-    if found is not None:
-        yield _(
-            "%(answered)s valid answers were received (%(rate)s of %(asked)s). Overall satisfaction (very satisfied or satisfied) is %(share)s.",
-            answered=f"{report.answered:,}",
-            asked=f"{report.asked:,}",
-            rate=_percent(report.rate),
-            share=_percent(found.top_two),
-        )
-
-
-def _knowledge(report: Feedback) -> Iterator[str]:
-    channel, convenience = _share_told(report, "channel"), _share_told(report, "knowledge")
-    if channel is not None and convenience is not None:
-        yield _(
-            "%(channel)s of those who answered know where to report an improper request; %(knowledge)s recognised the case of lawful convenience.",
-            channel=_percent(channel),
-            knowledge=_percent(convenience),
-        )
-
-
-def _integrity(report: Feedback) -> Iterator[str]:
-    """Say it only of ten people or more, and only if nobody was asked for anything."""
-    item = report.questionnaire.told_as("integrity")
-    found = _told(report, "integrity")
-    if item is None or found is None or found.base < 10 or found.counts.get("yes"):
-        return
-    yield _(
-        "%(share)s of co-operating enterprises say that in the past 12 months they were never asked for gifts or entertainment (n = %(number)s).",
-        share=_percent(found.share(item.told_value)),
-        number=found.base,
-    )
-
-
-def _told(report: Feedback, name: str) -> Figures | None:
-    item = report.questionnaire.told_as(name)
-    found = report.figures[item.id] if item else None
-    return found if found is not None and found.is_shown else None
-
-
-def _share_told(report: Feedback, name: str) -> float | None:
-    item, found = report.questionnaire.told_as(name), _told(report, name)
-    return found.share(item.told_value) if item and found else None
