@@ -21,7 +21,6 @@ from events_app.attendee.models import Attendee
 from events_app.database import Base
 from events_app.event.models import StakeholderType
 from events_app.nominator.models import Nominator
-from events_app.staff.models import StaffMember
 
 
 class Invitation(Base):
@@ -116,7 +115,6 @@ class GuestList(Base):
 
     nominator: Mapped[Nominator | None] = relationship()
     type: Mapped[StakeholderType | None] = relationship()
-    uploaded_by: Mapped[StaffMember | None] = relationship(foreign_keys=[uploaded_by_id])
     rows: Mapped[list["GuestListRow"]] = relationship(
         order_by="GuestListRow.position",
         back_populates="guest_list",

@@ -8,7 +8,9 @@ from events_app.access import Role
 from events_app.config import PROJECT
 from tests import factories
 
+COMPONENTS = PROJECT / "templates" / "components"
 TOKENS = (PROJECT / "static" / "css" / "tokens.css").read_text("utf-8")
+IMPORT = re.compile(r'{% from "components/\w+\.html" import (.*?)(?: with context)? %}')
 
 
 @pytest.fixture
@@ -69,3 +71,22 @@ def test_a_field_names_its_hint_and_its_error(open_page):
     attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
     assert attributes["aria-describedby"] == "refused-name-hint refused-name-error"
     assert attributes["aria-invalid"] == "true"
+
+
+def test_the_guide_tells_of_exactly_the_macros_that_pages_use():
+    guide = (COMPONENTS / "README.md").read_text("utf-8")
+    guide = guide.partition("## Macros")[2].partition("## Classes")[0]
+    pages = [
+        path.read_text("utf-8")
+        for path in COMPONENTS.parent.rglob("*.html")
+        if path.parent.name not in {"components", "design", "layouts"}
+    ]
+    imported = [names for page in pages for names in IMPORT.findall(page)]
+    used = {name.strip() for names in imported for name in names.split(",")}
+    assert set(re.findall(r"`(\w+)\(", guide)) == used
+    signatures = {
+        signature
+        for path in COMPONENTS.glob("*.html")
+        for signature in re.findall(r"{%-? macro (.*?) -?%}", path.read_text("utf-8"))
+    }
+    assert [name for name in re.findall(r"`(\w+\(.*?\))`", guide) if name not in signatures] == []

@@ -152,7 +152,7 @@ def _sign_up(phone: Visitor, address: str, *, in_english: bool) -> None:
     phone.page.click("main form button.button--primary")
     phone.page.wait_for_url(re.compile(r"/my/\w+$"))
     phone.look("own-page" if not in_english else "own-page-en")
-    expect(phone.page.locator(".ticket__name")).to_have_text(SIGNING_UP[address])
+    expect(phone.page.locator(".own-code__name")).to_have_text(SIGNING_UP[address])
 
 
 def _decline(phone: Visitor, address: str) -> None:
