@@ -1,6 +1,7 @@
 """The written ladder: who may import whom, read from the imports themselves."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from events_app.config import PROJECT
 
 # Top-level modules that every feature may use; they know no feature.
 GROUND = {
-    "access", "clock", "config", "database", "errors", "findings", "forms", "i18n", "paging", "safety", "schema",
-    "security_headers", "stroke_order", "tokens",
+    "access", "clock", "config", "database", "downloads", "errors", "findings", "forms", "i18n", "paging", "safety",
+    "schema", "security_headers", "stroke_order", "tokens",
 }  # fmt: skip
 # Modules that put the house together; no feature imports them.
 ROOF = {"__init__", "cli", "page_context", "tables"}
@@ -144,6 +145,13 @@ def test_every_folder_has_its_place():
         if path.is_dir() and not path.name.startswith("__")
     }
     assert folders - {"migrations", "translations"} == set(LADDER)
+
+
+def test_the_readme_maps_every_folder():
+    tree = (PROJECT / "README.md").read_text("utf-8").partition("## The map\n\n```\n")[2]
+    named = set(re.findall(r"(?:^| )(\w+)/", tree.partition("```")[0], re.M))
+    top = {"events_app", "badges", "templates", "static", "tests", "benchmarks", "deploy"}
+    assert named == set(LADDER) | top | {"css", "components"}
 
 
 def test_no_file_imports_inside_a_function():

@@ -1,10 +1,9 @@
 """A report that leaves the house as a file, and how its values are said on screen."""
 
-from tempfile import TemporaryFile
-
-from flask import Response, send_file
+from flask import Response
 
 from events_app import clock
+from events_app.downloads import hand_over
 from events_app.event.models import Event
 from events_app.i18n import language
 from events_app.report.cells import shown
@@ -20,10 +19,9 @@ def file_name(event: Event, stem: str, ending: str) -> str:
 def send_document(document: Document, ending: str, name: str) -> Response:
     """Write a document in the form of that ending and send it; it needs no database any more."""
     file_format = FORMATS[ending]
-    file = TemporaryFile()  # noqa: SIM115 - the server closes it when all is sent
-    file_format.write(document, file)
-    file.seek(0)
-    return send_file(file, file_format.media_type, as_attachment=True, download_name=name)
+    return hand_over(
+        lambda stream: file_format.write(document, stream), file_format.media_type, name
+    )
 
 
 def say(value: Value, kind: Kind) -> str:

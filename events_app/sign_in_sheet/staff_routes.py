@@ -1,12 +1,11 @@
 """Sign-in sheets for wet signatures, handed over as a PDF."""
 
-from tempfile import TemporaryFile
-
-from flask import Blueprint, g, render_template, send_file
+from flask import Blueprint, g, render_template
 
 from events_app.access import Role, only
 from events_app.audit import service as audit
 from events_app.database import db
+from events_app.downloads import hand_over
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.sign_in_sheet import service
@@ -41,10 +40,7 @@ def sheets_file():
     name = f"sign-in-sheets-{event.code}.pdf"
     # All is read by now: nobody waits for the file to be drawn.
     db.session.commit()
-    file = TemporaryFile()  # noqa: SIM115 - the server closes it when all is sent
-    write_pdf(chosen, file)
-    file.seek(0)
-    return send_file(file, "application/pdf", as_attachment=True, download_name=name)
+    return hand_over(lambda stream: write_pdf(chosen, stream), "application/pdf", name)
 
 
 def _choice(form: SheetForm) -> service.Choice:
