@@ -60,7 +60,8 @@ class RowNumber(IntegerConverter):
 
 STAFF = "/staff/<event_code>"
 
-# The map of the site.
+# The map of the site. Two features have two doors, for what is sent without a form's token: `checkin`
+# is the tablets' and `door` the staff's, `answering` is for those who answer and `survey` the staff's.
 FEATURES = (
     Feature(event),
     Feature(registration),
@@ -128,6 +129,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     security_headers.init_app(app)
     page_context.init_app(app)
+    _guard_requests(app)
+    _open_rooms(app, settings.is_demo)
+    return app
+
+
+def _guard_requests(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.before_request(_choose_transaction)
     app.before_request(lambda: access.enforce(load_staff_member, load_device))
@@ -138,16 +145,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Tablets send JSON alone, which no other site can do with their cookie.
     tokens.exempt(checkin)
     app.teardown_request(lambda _error: begin_reading_only(False))
+
+
+def _open_rooms(app: Flask, is_demo: bool) -> None:
     app.url_map.converters["int"] = RowNumber
     app.url_value_preprocessor(_take_event_code)
     app.url_defaults(_add_event_code)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint, url_prefix=feature.prefix or None)
-    if settings.is_demo:
+    if is_demo:
         app.register_blueprint(demo, url_prefix="/demo")
     access.everyone(app.view_functions["static"])
     access.require_declarations(app)
-    return app
 
 
 def _configure(app: Flask, settings: Settings) -> None:

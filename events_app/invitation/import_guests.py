@@ -20,11 +20,11 @@ from events_app.invitation.nominees import is_named_by
 from events_app.invitation.staging import nominator_ids, person_of
 from events_app.tokens import new_public_id
 
-# Asked and told while a list is looked at; kept with people, it may say what was left out.
 # What a list says of a person and no attendee has.
 _NOT_STORED: dict[str, Any] = dict.fromkeys(("meal", "hours_wanted", "vacancies", "remark"), "") | {
     "type_code": None
 }
+# Asked and told while a list is looked at; kept with people, it may say what was left out.
 _FORGOTTEN_FACTS: dict[str, object] = {
     "type": None,
     "type_codes": [],
