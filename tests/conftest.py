@@ -2,7 +2,7 @@
 
 import atexit
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +15,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from events_app import clock, create_app
+from events_app.access import Role
 from events_app.config import PROJECT, Settings
 from events_app.database import Base, db
+from events_app.event.models import Event
+from events_app.event.queries import current_event
 from events_app.schema import migrate
+from tests import factories
 from tests.browsers import CHROMIUM, launch, playwright  # noqa: F401  fixtures of all folders
 from tests.inspection import inspect_page
 from tests.postgresql import server_url
@@ -163,3 +167,18 @@ class InspectingClient(FlaskClient):
 def client(app: Flask) -> FlaskClient:
     """A stranger's browser."""
     return app.test_client()
+
+
+@pytest.fixture
+def event(app: Flask) -> Callable[[], Event | None]:
+    """Make the demo forum, without people; called within a context it returns the forum."""
+    with app.app_context():
+        factories.forum()
+    return current_event
+
+
+@pytest.fixture
+def organiser(app: Flask, event: Callable[[], Event | None]) -> FlaskClient:
+    """The browser of a signed-in organiser of that forum."""
+    with app.app_context():
+        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))

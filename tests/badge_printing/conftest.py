@@ -4,24 +4,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from events_app.access import Role
-from events_app.event.queries import current_event
 from tests import factories
-
-
-@pytest.fixture
-def event(app):
-    """Make the demo forum, without people; called within a context it returns the forum."""
-    with app.app_context():
-        factories.forum()
-    return current_event
-
-
-@pytest.fixture
-def organiser(app, event):
-    """The browser of a signed-in organiser."""
-    with app.app_context():
-        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import pypdfium2
 import pytest
 
 from events_app import clock
-from events_app.access import Role
 from events_app.event.queries import current_event
 from tests import factories
 
@@ -33,13 +32,6 @@ def came(app, event):
             return person.public_id
 
     return add
-
-
-@pytest.fixture
-def organiser(app, event):
-    """The browser of a signed-in organiser."""
-    with app.app_context():
-        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
 
 
 @pytest.fixture

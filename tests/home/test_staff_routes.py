@@ -30,13 +30,6 @@ def event(app):
     return current_event
 
 
-@pytest.fixture
-def organiser(app, event):
-    """The browser of a signed-in organiser."""
-    with app.app_context():
-        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
-
-
 def guest_list(event, nominator_code, *, confirmed):
     db.session.add(
         GuestList(

@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 import pytest
 
 from events_app import clock
-from events_app.access import Role
 from events_app.database import db
 from events_app.event.queries import event_by_code
 from events_app.rehearsal.service import make_rehearsal
@@ -28,10 +27,3 @@ def rehearsal(app, event):
         make_rehearsal(event(), by=None)
         db.session.commit()
     return lambda: event_by_code("EIF113-R1")
-
-
-@pytest.fixture
-def organiser(app, event):
-    """The browser of a signed-in organiser."""
-    with app.app_context():
-        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))

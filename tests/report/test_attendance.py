@@ -22,14 +22,6 @@ STATES = (
 STATUSES = ("pending", "confirmed", "waitlisted", "cancelled", "rejected")
 
 
-@pytest.fixture
-def event(app):
-    """Make the demo forum; called within a context it returns the forum."""
-    with app.app_context():
-        factories.forum()
-    return current_event
-
-
 def admit(person, at=None):
     """Let a person arrive, after scans that were refused or undone and before one that clashes."""
     event = current_event()

@@ -16,7 +16,6 @@ from events_app.access import Role
 from events_app.audit.models import AuditEntry
 from events_app.database import db
 from events_app.event.models import StakeholderType
-from events_app.event.queries import current_event
 from events_app.report.service import LIST_ALONE
 from tests import factories
 from tests.report.test_attendance import TYPES, admit
@@ -25,21 +24,6 @@ from tests.statements import counted
 PAGE = "/staff/EIF113/reports/attendance"
 ENDINGS = ("ods", "xlsx", "pdf", "csv")
 GROUPS = ["矯正機關", "企業代表", "團體及來賓", "政府機關", "專家學者", "貴賓"]
-
-
-@pytest.fixture
-def event(app):
-    """Make the demo forum; called within a context it returns the forum."""
-    with app.app_context():
-        factories.forum()
-    return current_event
-
-
-@pytest.fixture
-def organiser(app, event):
-    """The browser of a signed-in organiser."""
-    with app.app_context():
-        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
 
 
 @pytest.fixture

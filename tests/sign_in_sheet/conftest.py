@@ -3,26 +3,9 @@ import io
 import pypdfium2
 import pytest
 
-from events_app.access import Role
-from events_app.event.queries import current_event
 from tests import factories
 
 PAGE = "/staff/EIF113/sign-in-sheets"
-
-
-@pytest.fixture
-def event(app):
-    """Make the demo forum, without people; called within a context it returns the forum."""
-    with app.app_context():
-        factories.forum()
-    return current_event
-
-
-@pytest.fixture
-def organiser(app, event):
-    """The browser of a signed-in organiser."""
-    with app.app_context():
-        return factories.sign_in(app.test_client(), factories.staff(Role.ORGANISER))
 
 
 @pytest.fixture
