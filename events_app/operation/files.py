@@ -14,6 +14,7 @@ _MARKS = (
     PROJECT / "badges" / "fonts" / ".installed",
     PAGES / "static" / "vendor" / "fonts" / ".installed",
     PAGES / "static" / "vendor" / "js" / "barcode-detector" / ".installed",
+    PAGES / "static" / "vendor" / "js" / "idb" / ".installed",
 )
 _CATALOGUES = PROJECT / "events_app" / "translations"
 _NETWORK = {
