@@ -75,6 +75,7 @@ def test_from_eight_lists_to_the_feedback_report(forum: DemoForum, visitor, tmp_
         _read_attendance(organiser)
         _send_survey(organiser)
         _wait_for_mails(demo, PEOPLE + len(SIGNING_UP) + len(COMING))
+        phone.open("/?lang=zh")
         for number, address in enumerate(ANSWERING):
             _answer(phone, address, satisfied=number > 0)
         _take_certificate(phone)
