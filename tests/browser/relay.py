@@ -33,6 +33,8 @@ class Relay(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     mode = "through"
+    # What no batch may contain that is to be passed on; the others are.
+    poison = b""
 
     def __init__(self, target: str) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -48,6 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
         mode = self.server.mode
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
+        if self.server.poison and self.server.poison in body:
+            return self._answer(500, [("Content-Type", "text/html")], b"<h1>Internal Server Error</h1>")
         if mode == "through" or not self.path.split("?")[0].endswith(_ASKED):
             return self._answer(*self._pass_on(body))
         if mode == "lost":

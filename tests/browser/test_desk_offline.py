@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
+from events_app.database import db
+from events_app.event.queries import event_by_code
 from tests import factories
 from tests.browser.relay import ANSWERS, relaying
 from tests.browser.tablets import (
@@ -211,6 +213,39 @@ def test_no_bad_answer_makes_a_scan_leave_the_tablet(app, codes, server, open_pa
     assert {each["state"] for each in shown} == {"stored", "known"}
     assert stored_scans(app) == {each["id"]: each["verdict"] for each in shown}
     assert arrivals(app) == len(codes)
+
+
+@one_database
+def test_a_scan_that_the_server_cannot_take_holds_up_nothing_else(app, codes, server, open_page):
+    with relaying(server) as line:
+        page = open_page(f"{line.address}/desk/EIF113/", TABLET)
+        page.goto(f"{line.address}/desk/EIF113/?lang=zh#{pairing_code(app)}")
+        page.locator("#pairing-form button").click()
+        expect(page.locator("#copy-age")).to_have_text("名單剛剛更新")
+        page.context.set_offline(True)
+        for name in ("王示範", "歐陽示範", "賴示範"):
+            scan(page, codes[name], "admitted")
+        line.poison = codes["歐陽示範"].encode()
+        page.context.set_offline(False)
+        waits = [False, True, False]
+        until(page, lambda: _retry(page) or _waits(page) == waits, seconds=30)
+        expect(page.locator("#queue")).to_have_attribute("data-tone", "warn")
+        # It is not only scans that go on.
+        with app.app_context():
+            event = event_by_code("EIF113")
+            factories.confirmed(event, name="新示範")
+            db.session.commit()
+        expect(page.locator("[data-count=expected]")).to_have_text("7", timeout=20_000)
+        scan(page, codes["陳示範"], "admitted")
+        until(page, lambda: _retry(page) or _waits(page) == [*waits, False], seconds=30)
+        line.poison = b""
+        until(page, lambda: _retry(page) or not any(_waits(page)), seconds=30)
+        all_sent(page)
+    assert arrivals(app) == 4
+
+
+def _waits(page: Page) -> list[bool]:
+    return [each["waits"] for each in own_scans(page)]
 
 
 def _retry(page: Page) -> None:

@@ -66,7 +66,7 @@ function render() {
   }
   const unsent = waiting.filter(({ payload }) => Date.now() - payload.at > PATIENCE || !sync.isReached);
   showFigures(tablet);
-  showState(tablet, unsent.length, sync.isReached);
+  showState(tablet, unsent.length, sync);
   showRecent(tablet, new Set(unsent.map(({ id }) => id)));
   offerUndo(tablet, undo);
   showNotices(tablet, async (id) => {
@@ -96,10 +96,7 @@ function open() {
 async function paired({ device, now }) {
   await tablet.pair(device, now);
   open();
-  sync.restart().catch((problem) => {
-  show("unable");
-  reportError(problem);
-});
+  sync.restart();
 }
 
 async function closed(reason) {

@@ -22,11 +22,12 @@ export function showFigures({ book, people, now }) {
 }
 
 /** Says in plain words how old the copy is, and how many scans wait. */
-export function showState({ freshAt }, waiting, isReached) {
-  const age = Date.now() - freshAt;
+export function showState({ freshAt }, waiting, { isReached, isStuck }) {
+  // A clock that was set back makes nothing young.
+  const age = Math.abs(Date.now() - freshAt);
   tell(copyAge, ageOf(age, freshAt), age > OLD ? "warn" : "quiet");
   const sentence = isReached ? ["sent", "to_send"] : ["no_link", "no_link_waiting"];
-  tell(queue, say(sentence[Number(waiting > 0)], { count: waiting }), isReached ? "quiet" : "warn");
+  tell(queue, say(sentence[Number(waiting > 0)], { count: waiting }), isReached && !isStuck ? "quiet" : "warn");
 }
 
 function ageOf(age, freshAt) {

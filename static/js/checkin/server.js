@@ -1,7 +1,13 @@
-// Asks the server, and says in one of four ways why there is no answer.
+// Asks the server, and says why there is no answer.
 
-/** There is no answer that could be trusted; the same request may be sent again. */
+/** There is no answer; the same request may be sent again. */
 export class Unreachable extends Error {}
+
+/** Nothing at all came for a while. */
+export class Silent extends Unreachable {}
+
+/** Somebody answered, and it is nothing that could be trusted. */
+export class Unusable extends Unreachable {}
 
 /** The server does not know this tablet. */
 export class NotPaired extends Error {}
@@ -10,9 +16,10 @@ export class NotPaired extends Error {}
 export class Closed extends Error {}
 
 /** The server will not do it; `message` is a sentence for the desk. Only pairing may be refused. */
-export class Refused extends Unreachable {}
+export class Refused extends Unusable {}
 
-const LONGEST_WAIT = 8000; // milliseconds
+const PATIENCE = 8000; // milliseconds in which something must come, if only a part
+const STATES = ["paired", "revoked", "ended"];
 
 /** Pairs this tablet by a code: { device, now }. */
 export async function pair(code) {
@@ -23,7 +30,8 @@ export async function pair(code) {
 /** Sends scans: { now, device, receipts }. */
 export async function send(batch) {
   const { body } = await post("scans", batch);
-  return trusted(body, Number.isFinite(body.now) && Array.isArray(body.receipts));
+  const isWhole = Array.isArray(body.receipts) && STATES.includes(body.device);
+  return trusted(body, Number.isFinite(body.now) && isWhole);
 }
 
 /** Returns the scans of all tablets since a time of the server's: { now, scans }. */
@@ -44,7 +52,7 @@ export async function people(etag) {
 }
 
 function trusted(body, isRight) {
-  if (!isRight) throw new Unreachable();
+  if (!isRight) throw new Unusable();
   return body;
 }
 
@@ -54,19 +62,55 @@ function post(address, body) {
 }
 
 async function ask(address, options) {
-  const signal = AbortSignal.timeout(LONGEST_WAIT);
-  const response = await fetch(address, { ...options, cache: "no-store", signal }).catch(unreachable);
-  const { ok, status, headers } = response;
+  const { ok, status, headers, text } = await answerTo(address, options).catch(withoutAnswer);
   if (status === 304) return { status, headers };
-  const body = await response.json().catch(unreachable);
-  if (typeof body !== "object" || body === null) throw new Unreachable();
+  const body = parsed(text);
   if (ok) return { status, headers, body };
   if (status === 401 && body.error === "not_paired") throw new NotPaired();
   if (status === 410 && ["revoked", "ended"].includes(body.error)) throw new Closed(body.error);
   if (status === 422 && typeof body.error === "string") throw new Refused(body.error);
-  throw new Unreachable();
+  throw new Unusable();
 }
 
-function unreachable() {
-  throw new Unreachable();
+// The whole list on a slow line may take a minute, as long as more of it keeps coming.
+async function answerTo(address, options) {
+  const stop = new AbortController();
+  const giveUp = () => stop.abort(new DOMException("", "TimeoutError"));
+  let timer = setTimeout(giveUp, PATIENCE);
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, PATIENCE);
+  };
+  try {
+    const response = await fetch(address, { ...options, cache: "no-store", signal: stop.signal });
+    const { ok, status, headers, body } = response;
+    return { ok, status, headers, text: body ? await textOf(body, heard) : "" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function textOf(body, heard) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    heard();
+    text += value;
+  }
+}
+
+function parsed(text) {
+  try {
+    const body = JSON.parse(text);
+    if (typeof body === "object" && body !== null) return body;
+  } catch {
+    // Half a sentence, or a page for people.
+  }
+  throw new Unusable();
+}
+
+function withoutAnswer({ name }) {
+  throw name === "TimeoutError" ? new Silent() : new Unreachable();
 }
