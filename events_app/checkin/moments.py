@@ -31,7 +31,7 @@ class Clock:
             if milliseconds(self.earliest) <= round(value) <= milliseconds(self.received_at):
                 note = "corrected" if abs(self.skew) > TOLERATED else ""
                 return Placed(from_milliseconds(value), note)
-        return Placed(self.received_at, "doubtful")
+        return Placed(from_milliseconds(milliseconds(self.received_at)), "doubtful")
 
 
 def clock_of(sent_at: float | None, earliest: datetime, received_at: datetime) -> Clock:

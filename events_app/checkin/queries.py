@@ -120,7 +120,10 @@ def hashed_codes(event_id: int) -> dict[int, list[tuple[str, int]]]:
 
 
 def code_hash(code: str) -> str:
-    """Return what a tablet holds of a badge's code; only who reads the badge can find it."""
+    """Return what a tablet holds of a badge's code: not the code itself.
+
+    A QR's code cannot be found from it; a desk code, short enough to type, can with much trying.
+    """
     return hashlib.sha256(f"badge-code:{code}".encode()).hexdigest()[:32]
 
 

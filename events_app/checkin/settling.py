@@ -21,7 +21,10 @@ DECISIONS = ("same_person", "copied_badge", "wrong_badge", "noted")
 def settle(event_id: int, scan_ids: Iterable[str], decision: str, by: int) -> int:
     """Record what was found out about these scans; what was decided before stays so."""
     there = db.session.scalars(
-        select(Scan.id).where(Scan.event_id == event_id, Scan.id.in_(sorted(scan_ids)))
+        # In order, so that two leads who settle the same scans wait and do not deadlock.
+        select(Scan.id)
+        .where(Scan.event_id == event_id, Scan.id.in_(sorted(scan_ids)))
+        .order_by(Scan.id)
     )
     moment = clock.now()
     rows = [

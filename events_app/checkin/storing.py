@@ -72,18 +72,20 @@ def store(
     if found is None:
         found = resolve(connection, event_id, [each.scan for each in storing])
     receipts = _insert(connection, event_id, storing, found, received_at)
-    undone = _walk_ins_undone(storing, found)
-    if undone or walk_ins:
-        take_back_undone(event_id, undone | {scan.id for scan in walk_ins})
+    concerned = _walk_ins_concerned(storing, found, receipts)
+    if concerned:
+        take_back_undone(event_id, concerned)
     return receipts, refused
 
 
-def _walk_ins_undone(storing: Sequence[Arriving], found: dict[str, Found]) -> set[str]:
-    return {
-        each.scan.undo_of
-        for each in storing
-        if each.scan.kind == "undo" and found[each.scan.id].attendee_id is not None
-    }
+def _walk_ins_concerned(
+    storing: Sequence[Arriving], found: dict[str, Found], receipts: dict[str, Receipt]
+) -> set[str]:
+    """Return the walk-ins that are new or newly undone; what was known already did its work."""
+    new = [each.scan for each in storing if receipts[each.scan.id].state == "stored"]
+    undone = {scan.undo_of for scan in new
+              if scan.kind == "undo" and found[scan.id].attendee_id is not None}  # fmt: skip
+    return undone | {scan.id for scan in new if scan.kind == "walk_in"}
 
 
 def _insert(

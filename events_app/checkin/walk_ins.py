@@ -54,10 +54,19 @@ def _register(event_id: int, scan: SentScan, groups: dict[str, int]) -> bool:
 
 
 def _groups(event_id: int) -> dict[str, int]:
+    """Return the forum's groups by code, the first one foremost."""
     rows = db.session.execute(
-        select(PublicGroup.code, PublicGroup.id).where(PublicGroup.event_id == event_id)
+        select(PublicGroup.code, PublicGroup.id)
+        .where(PublicGroup.event_id == event_id)
+        .order_by(PublicGroup.position)
     )
     return {code: group_id for code, group_id in rows}
+
+
+def _group_of(walk_in: WalkIn, groups: dict[str, int]) -> int:
+    """Return the group that was chosen, or else the usual one; a forum may have none of these."""
+    known = (code for code in (walk_in.group, USUAL_GROUP, *groups) if code in groups)
+    return groups[next(known)]
 
 
 def _add(event_id: int, scan: SentScan, walk_in: WalkIn, groups: dict[str, int]) -> int | None:
@@ -71,7 +80,7 @@ def _add(event_id: int, scan: SentScan, walk_in: WalkIn, groups: dict[str, int])
             search_key=search_key(walk_in.name, walk_in.organisation),
             organisation=walk_in.organisation,
             title=walk_in.title,
-            public_group_id=groups.get(walk_in.group, groups[USUAL_GROUP]),
+            public_group_id=_group_of(walk_in, groups),
             origin="walk_in",
             status="waitlisted",
             created_at=clock.now(),

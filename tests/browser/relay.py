@@ -51,7 +51,9 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         if self.server.poison and self.server.poison in body:
-            return self._answer(500, [("Content-Type", "text/html")], b"<h1>Internal Server Error</h1>")
+            return self._answer(
+                500, [("Content-Type", "text/html")], b"<h1>Internal Server Error</h1>"
+            )
         if mode == "through" or not self.path.split("?")[0].endswith(_ASKED):
             return self._answer(*self._pass_on(body))
         if mode == "lost":

@@ -6,9 +6,9 @@ from sqlalchemy import select, update
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.checkin.models import CheckIn
 from events_app.database import db
-from events_app.event.models import Event
+from events_app.event.models import Event, PublicGroup
 from events_app.event.queries import event_by_code
-from tests.checkin.conftest import add_person, new_id, open_tablet
+from tests.checkin.conftest import add_person, change, new_id, open_tablet
 from tests.checkin.test_scans import set_aside, stored
 
 
@@ -113,6 +113,17 @@ def test_an_undone_walk_in_gives_the_seat_back_whichever_arrives_first(app, tabl
     assert seats_taken(app) == 0
 
 
+def test_an_undo_that_comes_again_does_not_take_back_what_was_given_since(app, tablet):
+    scan = tablet.walk_in()
+    undo = tablet.undo(scan["id"])
+    tablet.send(scan, undo)
+    change(app, Attendee, scan["person"], status="confirmed")
+    _leave_seats(app, 10)
+    before = seats_taken(app)
+    assert [each["state"] for each in tablet.send(scan, undo)] == ["known", "known"]
+    assert (attendees(app)[0][2], seats_taken(app)) == ("confirmed", before)
+
+
 def test_an_undone_walk_in_who_waited_gives_no_seat_back(app, tablet):
     add_person(app)
     scan = tablet.walk_in(verdict="waitlisted")
@@ -185,6 +196,17 @@ def test_bad_input_is_set_aside_and_registers_nobody(app, tablet, typed):
 def test_a_group_that_is_not_there_becomes_the_usual_one(app, tablet):
     tablet.send(tablet.walk_in(group="GUEST"))
     assert attendees(app)[0][3] == "organisation"
+
+
+def test_a_forum_without_the_usual_group_has_walk_ins_too(app, tablet):
+    with app.app_context():
+        db.session.execute(
+            update(PublicGroup).where(PublicGroup.code == "organisation").values(code="visitor")
+        )
+        db.session.commit()
+        first = event_by_code("EIF113").public_groups[0].code
+    tablet.send(tablet.walk_in(group="visitor"), tablet.walk_in(group="GUEST"))
+    assert sorted(row[3] for row in attendees(app)) == sorted(["visitor", first])
 
 
 def test_texts_are_cleaned_and_kept_as_typed_otherwise(app, tablet):
