@@ -10,8 +10,11 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
+from events_app.attendee.models import Attendee, BadgeCode
+from events_app.checkin.models import Device, Scan
 from events_app.database import db
 from events_app.event.queries import event_by_code
 from tests import factories
@@ -160,6 +163,45 @@ def _walk_in(page: Page, name: str) -> str:
     written = code.inner_text()
     page.get_by_role("button", name="下一位").click()
     return written
+
+
+@one_database
+def test_what_a_server_from_an_older_backup_has_forgotten_is_sent_again(app, codes, open_page):
+    page = open_page("/desk/EIF113/", TABLET)
+    pair(page, pairing_code(app))
+    scan(page, codes["歐陽示範"], "admitted")
+    scan(page, codes["賴示範"], "admitted")
+    page.get_by_role("button", name="復原：賴示範").click()
+    expect(page.locator("#recent .outcome-chip").first).to_have_text("已復原")
+    _walk_in(page, "李臨時")
+    all_sent(page)
+    shown = {each["id"]: each["verdict"] for each in own_scans(page)}
+    assert stored_scans(app) == shown and len(shown) == 4
+    _forget_the_scans(app)
+    page.reload()
+    until(page, lambda: stored_scans(app) == shown, seconds=20)
+    assert arrivals(app) == 2
+    # From a backup of the night before: the server does not know the tablet either.
+    _forget_the_scans(app, and_tablets=True)
+    expect(page.locator("#closed")).to_have_text(
+        "伺服器不認得這台平板，請重新配對。", timeout=20_000
+    )
+    pair(page, pairing_code(app))
+    until(page, lambda: stored_scans(app) == shown, seconds=20)
+    assert arrivals(app) == 2
+
+
+def _forget_the_scans(app, and_tablets=False) -> None:
+    with app.app_context():
+        walk_ins = sa.select(Attendee.id).where(Attendee.origin == "walk_in")
+        for statement in (
+            sa.delete(Scan),
+            sa.delete(BadgeCode).where(BadgeCode.attendee_id.in_(walk_ins)),
+            sa.delete(Attendee).where(Attendee.origin == "walk_in"),
+            *([sa.delete(Device)] if and_tablets else []),
+        ):
+            db.session.execute(statement)
+        db.session.commit()
 
 
 def test_two_tablets_apart_admit_one_person_and_tell_of_the_clash(app, codes, open_page):

@@ -3,6 +3,7 @@
 import { standing, undoneIn } from "./standing.js";
 
 const SETTLED = new Set(["stored", "known", "set_aside"]);
+const HELD = new Set(["stored", "known"]);
 const TOLD = ["at", "person", "verdict", "undo_of", "station", "device"];
 
 export class Book {
@@ -53,9 +54,20 @@ export class Book {
     return scans.flatMap((scan) => {
       const known = this.#scans.get(scan.id);
       // Own scans leave the queue on their own receipt and on nothing else.
-      if (known?.waits || (known && TOLD.every((name) => known[name] === scan[name]))) return [];
-      return [{ ...known, ...pick(scan), kind: known?.kind ?? scan.kind, id: scan.id }];
+      if (known?.waits || (known && isAsTold(known, scan))) return [];
+      const kind = known?.kind ?? scan.kind;
+      return [{ ...known, ...pick(scan), kind, id: scan.id, state: "stored" }];
     });
+  }
+
+  /**
+   * Returns this tablet's scans that the server had and has no longer, as after an old backup
+   * came back, ready to be sent again; `scans` are all that it has.
+   */
+  forgotten(scans) {
+    const there = new Set(scans.map(({ id }) => id));
+    const lost = this.own.filter(({ id, state }) => HELD.has(state) && !there.has(id));
+    return lost.map((scan) => ({ ...scan, state: "", waits: 1 }));
   }
 
   /** Returns the scans that these receipts settle; others keep waiting. */
@@ -68,13 +80,20 @@ export class Book {
   }
 }
 
-// What was sent is no longer needed, except to know a walk-in before the server tells of them.
+// What was sent stays, for a server that may forget it; but no code of a badge whose wearer is known.
 function withReceipt({ waits: _waits, payload, ...scan }, { state, reason, objection, at, person }) {
+  const { code: _code, ...rest } = payload;
+  const isBadge = scan.kind === "entry" && person;
   return {
     ...scan, state, reason: reason ?? "", objection: objection ?? "",
-    ...(scan.kind === "walk_in" && { payload }),
+    payload: isBadge ? { ...rest, person } : payload,
     at: Number.isFinite(at) ? at : scan.at, person: person || scan.person,
   };
+}
+
+// What was set aside and is told by the server after all has been merged.
+function isAsTold(known, scan) {
+  return known.state !== "set_aside" && TOLD.every((name) => known[name] === scan[name]);
 }
 
 const pick = (scan) => Object.fromEntries(TOLD.map((name) => [name, scan[name]]));

@@ -141,7 +141,7 @@ async function start() {
   await holdAlone(`desk ${event}`, document.getElementById("take-over"), () => show("elsewhere"));
   const store = await openStore(event, () => location.reload());
   navigator.storage.persist();
-  tablet = new Tablet(event, store, await store.load());
+  tablet = new Tablet(desk.dataset, store, await store.load());
   deeds = new Deeds(tablet);
   sync = new Sync(tablet, { changed: render, closed });
   setInterval(render, 1000);

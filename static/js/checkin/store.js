@@ -50,15 +50,15 @@ class Store {
     return this.#write(({ people }) => [people.put(copy, "copy")]);
   }
 
-  /** Leaves the scans that wait and these notes, nothing else; returns those scans. */
-  async keepWaiting(notes) {
+  /** Leaves the scans for which `stays(scan)` and these notes, nothing else; returns those scans. */
+  async keepOnly(stays, notes) {
     const { stores, done } = this.#writing();
-    const waiting = (await stores.scans.getAll()).filter((scan) => scan.waits);
+    const staying = (await stores.scans.getAll()).filter(stays);
     const cleared = Object.values(stores).map((store) => store.clear());
-    const kept = waiting.map((scan) => stores.scans.put(scan));
+    const kept = staying.map((scan) => stores.scans.put(scan));
     const noted = Object.entries(notes).map(([name, value]) => stores.notes.put(value, name));
     await Promise.all([...cleared, ...kept, ...noted, done]);
-    return waiting;
+    return staying;
   }
 
   async #write(deeds) {

@@ -144,7 +144,8 @@ export class Sync {
   }
 
   async #news() {
-    await this.#tablet.hear(await news(this.#tablet.since));
+    const { since } = this.#tablet;
+    await this.#tablet.hear(await news(since), since === undefined);
   }
 
   async #people() {

@@ -3,14 +3,21 @@
 import { Book } from "./book.js";
 import { People, personOf } from "./people.js";
 
+const ALL_EVERY = 15 * 60_000; // milliseconds after which everything is compared with the server
+const isWaiting = (scan) => Boolean(scan.waits);
+const isOwn = (scan) => scan.number !== undefined;
+
 export class Tablet {
   #store;
   #copy;
   #notes;
   #people = null;
+  #isRehearsal;
+  #comparedAt = -Infinity;
 
-  constructor(event, store, { scans, copy, notes }) {
+  constructor({ event, rehearsal }, store, { scans, copy, notes }) {
     this.event = event;
+    this.#isRehearsal = rehearsal !== undefined;
     this.#store = store;
     this.book = new Book(scans);
     this.#copy = copy;
@@ -32,11 +39,12 @@ export class Tablet {
     return Date.now() + (this.#notes.skew ?? 0);
   }
 
-  /** Returns where the next news begin, and the mark of the present copy. */
+  /** Returns where the next news begin; undefined when everything is to be compared again. */
   get since() {
-    return this.#notes.since;
+    return performance.now() - this.#comparedAt < ALL_EVERY ? this.#notes.since : undefined;
   }
 
+  /** Returns the mark of the present copy. */
   get etag() {
     return this.#copy?.etag;
   }
@@ -63,10 +71,12 @@ export class Tablet {
     if (scans.some((scan) => scan.kind !== "entry")) this.#people = null;
   }
 
-  /** Takes in what the server tells of all tablets' scans. */
-  hear({ now, scans }) {
+  /** Takes in what the server tells of all tablets' scans; what it has forgotten waits again. */
+  async hear({ now, scans }, isAll) {
     const notes = { since: now, newsAt: Date.now(), skew: now - Date.now() };
-    return this.keep(this.book.told(scans), notes);
+    const forgotten = isAll ? this.book.forgotten(scans) : [];
+    await this.keep([...this.book.told(scans), ...forgotten], notes);
+    if (isAll) this.#comparedAt = performance.now();
   }
 
   /** Lets the scans leave the queue that the server has given a receipt for. */
@@ -85,18 +95,25 @@ export class Tablet {
     await this.keep([], { peopleAt: Date.now() });
   }
 
-  /** Becomes the desk that the server says; scans that wait are kept. */
+  /** Becomes the desk that the server says; its own scans are kept. */
   pair(device, now) {
-    return this.#beginAnew({ device, skew: now - Date.now() });
+    return this.#beginAnew(this.#unlessRehearsed, { device, skew: now - Date.now() });
   }
 
-  /** Forgets everything but the scans that wait, and why. */
+  /** Forgets everything but the scans that wait, and why; and its own, if the server forgot it. */
   close(closed) {
-    return this.#beginAnew({ closed, skew: this.#notes.skew ?? 0 });
+    const stays = closed === "not_paired" ? this.#unlessRehearsed : isWaiting;
+    return this.#beginAnew(stays, { closed, skew: this.#notes.skew ?? 0 });
   }
 
-  async #beginAnew(notes) {
-    this.book = new Book(await this.#store.keepWaiting(notes));
+  // The next rehearsal has the same address, and nothing of the one before.
+  get #unlessRehearsed() {
+    return this.#isRehearsal ? isWaiting : isOwn;
+  }
+
+  async #beginAnew(stays, notes) {
+    this.book = new Book(await this.#store.keepOnly(stays, notes));
+    this.#comparedAt = -Infinity;
     this.#notes = notes;
     this.#copy = undefined;
     this.#people = null;
