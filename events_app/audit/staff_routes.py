@@ -1,12 +1,11 @@
 """The log, for those who watch over it."""
 
-from flask import Blueprint, render_template, request
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from flask import Blueprint, render_template
 
 from events_app.access import Role, only
-from events_app.audit.models import AuditEntry
-from events_app.database import db
+from events_app.audit import queries
+from events_app.audit.words import DEEDS, PARTICULARS
+from events_app.paging import asked_page, number_of_pages
 
 blueprint = Blueprint("audit", __name__)
 
@@ -17,17 +16,15 @@ ENTRIES_PER_PAGE = 100
 @only(Role.AUDITOR, Role.ADMINISTRATOR)
 def log():
     """Show who did what, newest first."""
-    page = max(request.args.get("page", 1, type=int), 1)
-    entries = db.session.scalars(
-        select(AuditEntry)
-        .options(joinedload(AuditEntry.staff_member))
-        .order_by(AuditEntry.id.desc())
-        .limit(ENTRIES_PER_PAGE + 1)
-        .offset((min(page, 1_000_000) - 1) * ENTRIES_PER_PAGE)
-    ).all()
+    total = queries.number_of_entries()
+    pages = number_of_pages(total, ENTRIES_PER_PAGE)
+    page = min(asked_page(), pages)
     return render_template(
         "audit/log.html",
-        entries=entries[:ENTRIES_PER_PAGE],
+        entries=queries.entries((page - 1) * ENTRIES_PER_PAGE, ENTRIES_PER_PAGE),
+        deeds=DEEDS,
+        particulars=PARTICULARS,
         page=page,
-        has_more=len(entries) > ENTRIES_PER_PAGE,
+        pages=pages,
+        total=total,
     )

@@ -1,12 +1,13 @@
 """Reports: on screen, and as files that are handed over."""
 
-from flask import g, render_template, request
+from flask import g, render_template
 
 from events_app.access import Role, only
 from events_app.audit import service as audit
 from events_app.database import db
 from events_app.event.context import this_event
 from events_app.i18n import language
+from events_app.paging import asked_page, number_of_pages
 from events_app.report import attendance as tables
 from events_app.report import (
     feedback_routes,  # noqa: F401  its routes belong to the same blueprint
@@ -35,8 +36,8 @@ def attendance_list():
     """Show who accepted or came, a hundred people a page."""
     event = this_event()
     lines = queries.attendance_list(event, language())
-    pages = max(-(-len(lines) // PEOPLE_PER_PAGE), 1)
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    pages = number_of_pages(len(lines), PEOPLE_PER_PAGE)
+    page = min(asked_page(), pages)
     shown_lines = lines[(page - 1) * PEOPLE_PER_PAGE : page * PEOPLE_PER_PAGE]
     return render_template(
         "report/attendance_list.html",
