@@ -19,5 +19,5 @@ def luminance(colour: str) -> float:
 
 
 def linear(channel: float) -> float:
-    """Takes the screen's gamma out of a channel between 0 and 1."""
+    """Take the screen's gamma out of a channel between 0 and 1."""
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4

@@ -23,7 +23,7 @@ MARK_LENGTH = 0.9
 
 
 def draw_badge(canvas: Canvas, badge: Badge, layout: Layout) -> None:
-    """Draws everything on a badge; raises UnprintableText for what no typeface draws."""
+    """Draw everything on a badge; raises UnprintableText for what no typeface draws."""
     if badge.mark:
         draw_mark(canvas, badge.mark, layout)
     draw_common(canvas, badge, layout)
@@ -40,7 +40,7 @@ def draw_badge(canvas: Canvas, badge: Badge, layout: Layout) -> None:
 
 
 def draw_mark(canvas: Canvas, mark: str, layout: Layout) -> None:
-    """Draws a word from corner to corner of its box, pale enough to read a name upon it."""
+    """Draw a word from corner to corner of its box, pale enough to read a name upon it."""
     x, y, width, height = in_points(layout.mark, layout)
     size = MARK_LENGTH * hypot(width, height) / text_width(mark, 1, bold=True)
     canvas.saveState()
@@ -64,7 +64,7 @@ def spoken_code(badge: Badge) -> str:
 
 
 def draw_common(canvas: Canvas, badge: Badge, layout: Layout) -> None:
-    """Draws what a public group's badges share; a document holds it once and refers to it."""
+    """Draw what a public group's badges share; a document holds it once and refers to it."""
     shared = (
         badge.band_label_zh,
         badge.band_label_en,
@@ -85,7 +85,7 @@ def draw_common(canvas: Canvas, badge: Badge, layout: Layout) -> None:
 
 
 def draw_band(canvas: Canvas, badge: Badge, layout: Layout) -> None:
-    """Draws the public group: colour, shape and words."""
+    """Draw the public group: colour, shape and words."""
     canvas.setFillColor(colour(badge.band_colour))
     canvas.roundRect(*in_points(layout.band, layout), radius=2 * MM, stroke=0, fill=1)
     canvas.setFillColor(colour(badge.band_ink))
@@ -95,7 +95,7 @@ def draw_band(canvas: Canvas, badge: Badge, layout: Layout) -> None:
 
 
 def draw_shape(canvas: Canvas, shape: str, layout: Layout) -> None:
-    """Fills a shape with the current colour."""
+    """Fill a shape with the current colour."""
     x, y, width, height = in_points(layout.shape, layout)
     first, *others = (
         (x + width / 2 * (1 + dx), y + height / 2 * (1 + dy)) for dx, dy in SHAPES[shape]
@@ -109,7 +109,7 @@ def draw_shape(canvas: Canvas, shape: str, layout: Layout) -> None:
 
 
 def draw_writing_line(canvas: Canvas, layout: Layout) -> None:
-    """Draws a line to write a name on."""
+    """Draw a line to write a name on."""
     x, y, width, height = in_points(layout.name.box, layout)
     canvas.setStrokeColor(colour(QUIET_INK))
     canvas.setLineWidth(0.8)
@@ -117,14 +117,14 @@ def draw_writing_line(canvas: Canvas, layout: Layout) -> None:
 
 
 def draw_fitted(canvas: Canvas, text: str, place: TextBox, layout: Layout, ink: str) -> None:
-    """Draws a text as large as its box allows; a blank text draws nothing."""
+    """Draw a text as large as its box allows; a blank text draws nothing."""
     if text.strip():
         with copied_as(canvas, text):
             draw_lines(canvas, place.fit(text), place, layout, ink)
 
 
 def draw_lines(canvas: Canvas, fitted: Fitted, place: TextBox, layout: Layout, ink: str) -> None:
-    """Draws fitted lines around the middle of a box's height."""
+    """Draw fitted lines around the middle of a box's height."""
     x, y, width, height = in_points(place.box, layout)
     leading = fitted.size * LEADING
     base = y + height / 2 + leading * (len(fitted.lines) - 1) / 2 - BASE_LINE * fitted.size

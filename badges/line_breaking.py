@@ -69,7 +69,7 @@ def parts_of(text: str, bold: bool = False, may_end: BreakRule = may_break) -> l
 
 
 def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
-    """Breaks a text into lines of at most `width`, as Chinese and Latin allow.
+    """Break a text into lines of at most `width`, as Chinese and Latin allow.
 
     No line begins with a closing mark or ends with an opening one. Only a word wider than
     the line is parted inside. Line breaks of the text stay.

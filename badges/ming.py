@@ -28,7 +28,7 @@ def ming_width(text: str, size: float, tracking: float = 0) -> float:
 def draw_ming(
     canvas: Canvas, x: float, y: float, text: str, size: float, ink: str, tracking: float = 0
 ) -> None:
-    """Draws one line from x on the base line y; every character must have Ming."""
+    """Draw one line from x on the base line y; every character must have Ming."""
     canvas.setStrokeColor(colour(ink))
     canvas.setLineWidth(size * STROKE)
     line = canvas.beginText(x, y)

@@ -17,7 +17,7 @@ def bitmap(text: str) -> list[list[bool]]:
 
 
 def draw_qr(canvas: Canvas, x: float, y: float, side: float, text: str) -> None:
-    """Draws a QR code in the current fill colour; x, y (lower left corner) and side in points."""
+    """Draw a QR code in the current fill colour; x, y (lower left corner) and side in points."""
     rows = bitmap(text)
     size = len(rows)
     padding = -size % 8

@@ -14,7 +14,7 @@ HAIR_LINE = 0.3  # pt
 
 
 def render_pdf(badges: Iterable[Badge], sheet: Sheet, stream: BinaryIO) -> None:
-    """Writes a PDF of the badges, in their order, on as many sheets as they need.
+    """Write a PDF of the badges, in their order, on as many sheets as they need.
 
     Raises UnprintableText, and writes nothing, if a text has a character no typeface
     draws: `preflight.problems` lists them beforehand. The same badges give the same bytes.
@@ -32,7 +32,7 @@ def render_pdf(badges: Iterable[Badge], sheet: Sheet, stream: BinaryIO) -> None:
 
 
 def begin_page(canvas: Canvas, sheet: Sheet, first: bool) -> None:
-    """Ends the page before, if there is one, and draws the cut marks."""
+    """End the page before, if there is one, and draw the cut marks."""
     if not first:
         canvas.showPage()
     if sheet.cut_marks:
@@ -40,7 +40,7 @@ def begin_page(canvas: Canvas, sheet: Sheet, first: bool) -> None:
 
 
 def draw_at(canvas: Canvas, badge: Badge, sheet: Sheet, place: Place) -> None:
-    """Draws a badge at its place on the sheet."""
+    """Draw a badge at its place on the sheet."""
     canvas.saveState()
     canvas.translate(place.x * MM, (sheet.height - place.y - sheet.badge_height) * MM)
     draw_badge(canvas, badge, A6)
@@ -48,7 +48,7 @@ def draw_at(canvas: Canvas, badge: Badge, sheet: Sheet, place: Place) -> None:
 
 
 def draw_cut_marks(canvas: Canvas, sheet: Sheet) -> None:
-    """Draws a short cross at every corner where badges meet and ticks at the page's edge."""
+    """Draw a short cross at every corner where badges meet and ticks at the page's edge."""
     canvas.setLineWidth(HAIR_LINE)
     canvas.setStrokeGray(0.4)
     xs = {p.x for p in sheet.places} | {p.x + sheet.badge_width for p in sheet.places}

@@ -32,7 +32,7 @@ class Typeface(TTFont):
         return all(ord(character) in self.face.charToGlyph for character in text)
 
     def addObjects(self, doc) -> None:  # noqa: N802 (ReportLab's name)
-        """Writes the font into a document; documents may be written in parallel."""
+        """Write the font into a document; documents may be written in parallel."""
         subsets = self.state[doc].subsets
         with _writing:  # they share the reading position in the font file
             super().addObjects(doc)

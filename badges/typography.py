@@ -101,7 +101,7 @@ def draw_text(
     ink: str = "#000000",
     tracking: float = 0,
 ) -> None:
-    """Draws one line from x on the base line y, in an ink written as #rrggbb."""
+    """Draw one line from x on the base line y, in an ink written as #rrggbb."""
     line = canvas.beginText(x, y)
     line.setFillColor(colour(ink))
     line.setCharSpace(tracking * size)
@@ -119,7 +119,7 @@ def draw_text(
 
 
 def outline(canvas: Canvas, size: float, ink: str) -> None:
-    """Prepares a stroke that thickens a rare character to stand beside bold ones."""
+    """Prepare a stroke that thickens a rare character to stand beside bold ones."""
     canvas.setStrokeColor(colour(ink))
     canvas.setLineWidth(size * 0.028)
 
@@ -132,7 +132,7 @@ def colour(code: str) -> HexColor:
 
 @contextmanager
 def copied_as(canvas: Canvas, text: str) -> Iterator[None]:
-    """Lets what is drawn inside be found and copied as `text`, however it is spaced and broken.
+    """Let what is drawn inside be found and copied as `text`, however it is spaced and broken.
 
     Chromium's reader drops characters above U+FFFF from such a text, so a text that has
     them is left to what is drawn.

@@ -39,7 +39,6 @@ DEEDS = {
 PARTICULARS = {
     "account": _l("Account"),
     "attendee": _l("Attendee"),
-    "attendee_id": _l("Attendee"),
     "badges": _l("Badges"),
     "batch": _l("Batch"),
     "certificates": _l("Certificates"),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from events_app.access import Role, link_holder, only
 from events_app.attendee.models import Attendee
-from events_app.audit.service import record
+from events_app.audit import service as audit
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
@@ -107,11 +107,11 @@ def attendee_registration(public_id: str):
     page = SignUpPage(invitation.attendee, invitation)
     attendee_url = url_for("registration.attendee", public_id=public_id)
     if page.is_sent and page.save(Notice(NOTICE_VERSION, language()), by=g.staff_member.id):
-        record(
+        audit.record(
             "change by phone" if page.is_change else "sign-up by phone",
             event_id=invitation.event_id,
             staff_member_id=g.staff_member.id,
-            attendee_id=invitation.attendee_id,
+            attendee=invitation.attendee_id,
         )
         db.session.commit()
         return redirect(attendee_url, 303)

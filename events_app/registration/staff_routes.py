@@ -10,7 +10,7 @@ from events_app import clock
 from events_app.access import Role, only
 from events_app.attendee.models import Attendee
 from events_app.attendee.queries import SHORTEST_SEARCH
-from events_app.audit.service import record
+from events_app.audit import service as audit
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
@@ -141,11 +141,11 @@ def _invited(public_id: str) -> tuple[Attendee, Invitation]:
 
 
 def _log(action: str, person: Attendee) -> None:
-    record(
+    audit.record(
         action,
         event_id=person.event_id,
         staff_member_id=g.staff_member.id,
-        attendee_id=person.id,
+        attendee=person.id,
     )
 
 

@@ -121,7 +121,7 @@ def test_signing_up_on_the_phone(app, organiser):
         )  # fmt: skip
         entry = db.session.scalars(sa.select(AuditEntry)).one()
         assert entry.action == "sign-up by phone"
-        assert list(entry.detail) == ["attendee_id"]
+        assert list(entry.detail) == ["attendee"]
         assert db.session.scalars(sa.select(OutboxMail.kind)).all() == ["registration_confirmed"]
     page = organiser.get(f"{LIST}/{person}").get_data(as_text=True)
     assert TYPED["phone"] in page

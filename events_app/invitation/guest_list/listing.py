@@ -54,7 +54,7 @@ def read_guest_list(
     nominator_code: str | None = None,
     columns: ColumnCorrections | None = None,
 ) -> GuestListReading:
-    """Reads a guest list; what is given is taken as said by a person, the rest is recognised.
+    """Read a guest list; what is given is taken as said by a person, the rest is recognised.
 
     `columns` corrects, by sheet and column index from 0, which field a column holds (None: no
     field). Raises UnreadableFile.
