@@ -42,6 +42,8 @@ from events_app.survey.public_routes import blueprint as answering
 from events_app.survey.staff_routes import blueprint as survey
 
 MOST_UPLOAD_BYTES = 12 * 1024 * 1024
+# The fields in which a page of ours sends files; everywhere else forms send text alone.
+FILE_FIELDS = {"guest_list.guest_lists": {"files"}}
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,12 @@ class ForumDesk(Flask):
 
     session_interface = Sessions()
 
+    def log_exception(self, exc_info: Any) -> None:
+        """Write an error down by its route; an address may hold a personal link, or a name."""
+        self.logger.error(
+            "Exception in %s [%s]", request.endpoint, request.method, exc_info=exc_info
+        )
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is: none of ours is asynchronous, and each request asks often."""
         return func
@@ -138,6 +146,7 @@ def _guard_requests(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.before_request(_choose_transaction)
     app.before_request(lambda: access.enforce(load_staff_member, load_device))
+    app.before_request(_refuse_odd_bodies)
     # After the rights: a stranger learns nothing from a missing token.
     tokens = CSRFProtect(app)
     # The survey works without a cookie; its forms carry secrets that are in no other page.
@@ -197,6 +206,14 @@ def _refuse_nul() -> None:
     """Answer 404 to an address with a NUL in it; PostgreSQL takes none in any text."""
     if "\0" in request.path or any("\0" in value for value in request.args.values()):
         abort(404)
+
+
+def _refuse_odd_bodies() -> None:
+    """Answer 415 to what no form of ours sends: JSON, and files where text is asked for."""
+    if request.method != "POST" or request.blueprint == checkin.name:
+        return  # tablets send JSON, and see to it themselves
+    if request.is_json or set(request.files) - FILE_FIELDS.get(request.endpoint or "", set()):
+        abort(415)
 
 
 def _choose_transaction() -> None:

@@ -36,6 +36,7 @@ def _show(error: HTTPException):
         404: _("This page is not here"),
         405: _("This page is not here"),
         413: _("The file is too large"),
+        415: _("This request could not be understood"),
         429: _("Too many tries"),
     }
     title = titles.get(code, _("Something went wrong on our side"))

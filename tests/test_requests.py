@@ -5,6 +5,7 @@ from flask import request
 
 from events_app import create_app
 from events_app.access import Role
+from events_app.registration import public_routes
 from events_app.schema import migrate
 from tests import factories
 from tests.conftest import InspectingClient, test_settings
@@ -140,3 +141,28 @@ def test_as_many_proxies_are_believed_as_are_said_to_stand_in_front(
         },
     )
     assert seen == [expected]
+
+
+def test_an_error_is_written_down_without_the_address(app, client, monkeypatch, caplog):
+    def fail(_token):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(public_routes, "valid_link", fail)
+    assert client.get("/i/a-secret-link?q=somebody").status_code == 500
+    assert "registration.open_link" in caplog.text and "a fault of ours" in caplog.text
+    assert "a-secret-link" not in caplog.text and "somebody" not in caplog.text
+
+
+FILE = b'--x\r\nContent-Disposition: form-data; name="email"; filename="x"\r\n\r\nx\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize("body", [
+    {"json": {"email": 1, "password": []}},
+    {"json": [1]},
+    {"data": FILE, "content_type": "multipart/form-data; boundary=x"},
+])  # fmt: skip
+def test_forms_take_text_alone(app, client, body):
+    with app.app_context():
+        factories.forum()
+    token = factories.csrf(client, "/sign-in")
+    assert client.post("/sign-in", headers={"X-CSRFToken": token}, **body).status_code == 415

@@ -194,3 +194,23 @@ def test_a_role_taken_away_is_gone_with_the_next_request(app, client):
     assert client.get("/staff/EIF113/").status_code == 200
     boss.post(path, data={"csrf_token": factories.csrf(boss, "/staff/accounts")})
     assert client.get("/staff/EIF113/").status_code == 302
+
+
+def test_all_forms_need_a_token_but_those_of_tablets_and_of_the_survey(app):
+    without = {"checkin.pairing", "checkin.scans", "answering.questions", "answering.answers"}
+    with app.app_context():
+        factories.forum()
+        clients = {str(role): factories.sign_in(app.test_client(), factories.staff(role))
+                   for role in Role}  # fmt: skip
+        tablet = factories.pair(app.test_client(), factories.device(current_event()))
+    taken = set()
+    for rule in app.url_map.iter_rules():
+        if "POST" not in rule.methods:
+            continue
+        roles = RIGHTS[rule.endpoint]
+        client = clients[min(roles)] if isinstance(roles, set) else tablet
+        answer = client.post(f"{_address(rule)}?lang=en")
+        if answer.status_code != 400 or "open for too long" not in answer.get_data(as_text=True):
+            taken.add(rule.endpoint)
+    assert taken == without
+    assert {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods} > without

@@ -66,6 +66,7 @@ def desk():
 def service_worker():
     """Give the script that keeps the page for when there is no network."""
     allow_keeping()
+    this_event()
     address = url_for("checkin.desk")
     kept = kept_with(_pages().values())
     files = [f"{address}?lang={each}" for each in LANGUAGES] + kept.files
@@ -86,6 +87,7 @@ def _pages() -> dict[str, str]:
 @everyone
 def manifest():
     """Say how the page is installed."""
+    this_event()
     text = render_template("checkin/manifest.webmanifest")
     return Response(text, mimetype="application/manifest+json")
 

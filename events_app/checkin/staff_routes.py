@@ -27,6 +27,7 @@ from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.event.models import Event
+from events_app.forms import clean_line
 from events_app.i18n import language
 from events_app.registration.qr import grouped, qr_png
 
@@ -128,7 +129,7 @@ def settlements():
     decision = request.form.get("decision")
     if decision not in settling.DECISIONS:
         abort(400)
-    seen = request.form.getlist("scan")[:100]
+    seen = map(clean_line, request.form.getlist("scan")[:100])
     settling.settle(this_event().id, seen, decision, g.staff_member.id)
     db.session.commit()
     flash(_("This is settled."), "success")

@@ -54,7 +54,8 @@ def questions():
 @link_holder
 def answers():
     """Take the answers that come with a key, once."""
-    survey = service.survey_of_key(clean_line(request.form.get("key")))
+    key = clean_line(request.form.get("key"))
+    survey = service.survey_of_key(key)
     if survey is None:
         return _leads_nowhere()
     questionnaire = read_questionnaire(survey.questions)
@@ -64,7 +65,7 @@ def answers():
     if form.errors:
         return _questions(survey, form), 422
     try:
-        service.answer(survey, form.key.data, form.answers(), questionnaire)
+        service.answer(survey, key, form.answers(), questionnaire)
     except RuleViolation:
         db.session.rollback()
         return _leads_nowhere()

@@ -302,3 +302,9 @@ def test_no_type_stands_on_the_page(app, lead, tablet):
         assert [name for name in names if name in page] == []
     with app.app_context():
         assert len(db.session.scalars(select(Attendee)).all()) == len(kinds)
+
+
+def test_a_scan_with_a_name_that_none_can_have_is_not_found(app, lead):
+    post(lead, "settlements", decision="noted", scan=["\0", "x" * 10_000])
+    with app.app_context():
+        assert db.session.scalars(select(Settlement)).all() == []
