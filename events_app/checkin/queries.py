@@ -83,7 +83,10 @@ def devices_of(event_id: int) -> list[Device]:
 
 
 def people(event_id: int) -> list[Row]:
-    """Return everyone who signed up or walked in; those who were merely invited stay unknown."""
+    """Return everyone who signed up or walked in; those who were merely invited stay unknown.
+
+    In the order of random ids: by their records they would stand as on the lists they came by.
+    """
     return list(
         db.session.connection().execute(
             select(
@@ -98,7 +101,7 @@ def people(event_id: int) -> list[Row]:
             )
             .join(_group, _group.c.id == _person.c.public_group_id)
             .where(_person.c.event_id == event_id, _person.c.status != "pending")
-            .order_by(_person.c.id)
+            .order_by(_person.c.public_id)
         )
     )
 

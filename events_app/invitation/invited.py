@@ -29,7 +29,7 @@ class Choice:
 
 
 def invitations(event_id: int, choice: Choice, count: int, offset: int) -> Sequence[Line]:
-    """Return the chosen invitations with their guests and states, by body."""
+    """Return the chosen invitations with their guests and states, by body and name."""
     return db.session.execute(
         _chosen(event_id, choice)
         .options(
@@ -37,7 +37,7 @@ def invitations(event_id: int, choice: Choice, count: int, offset: int) -> Seque
                 joinedload(Attendee.public_group), joinedload(Attendee.nominator)
             )
         )
-        .order_by(Nominator.id, Invitation.id)
+        .order_by(Nominator.id, Attendee.search_key, Invitation.id)
         .limit(count)
         .offset(offset)
     ).all()

@@ -1,6 +1,6 @@
 """Sending letters: the organiser releases them, the outbox carries them, each person gets one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -15,7 +15,7 @@ from events_app.invitation.letters import letters_of, missing_letter
 from events_app.invitation.mails import TO_GUEST, TO_NOMINATOR
 from events_app.invitation.models import Invitation
 from events_app.invitation.shown_state import SHOWN_STATE
-from events_app.mail.service import enqueue
+from events_app.mail.service import enqueue, mixed
 from events_app.nominator.models import Nominator
 
 _DEED = "invited"
@@ -48,16 +48,16 @@ def waiting_letters(event: Event) -> list[Waiting]:
     ]
 
 
-def release_letters(kind: StakeholderType) -> int:
-    """Send the letters of all this type's guests who have none; return how many.
+def release_letters(kinds: Collection[StakeholderType]) -> int:
+    """Send the letters of all these types' guests who have none, mixed; return how many.
 
     Whoever presses second finds nothing left to send. Raises `RuleViolation` if a letter is not
     written yet.
     """
     moment = clock.now()
-    invitations = db.session.scalars(_waiting_for_release(kind)).all()
-    _require_letters(kind, {invitation.attendee.language for invitation in invitations})
-    for invitation in invitations:
+    invitations = db.session.scalars(_waiting_for_release(kinds)).all()
+    _require_letters(invitations)
+    for invitation in mixed(invitations):
         invitation.released_at = moment
         _post(invitation.attendee)
     db.session.flush()
@@ -87,11 +87,11 @@ def change_address(body: Nominator, address: str, event: Event) -> int:
     return len(waiting)
 
 
-def _waiting_for_release(kind: StakeholderType) -> Select[Invitation]:
+def _waiting_for_release(kinds: Collection[StakeholderType]) -> Select[Invitation]:
     """Return the query that takes these invitations for this transaction alone."""
     return (
         select(Invitation)
-        .where(Invitation.type_id == kind.id, *_not_released())
+        .where(Invitation.type_id.in_([kind.id for kind in kinds]), *_not_released())
         .options(joinedload(Invitation.attendee).joinedload(Attendee.nominator))
         .order_by(Invitation.id)
         .with_for_update(of=Invitation)
@@ -106,11 +106,13 @@ def _post(guest: Attendee) -> None:
         enqueue(TO_NOMINATOR, guest, _DEED)
 
 
-def _require_letters(kind: StakeholderType, languages: set[str]) -> None:
-    written = letters_of(kind.event_id).keys()
-    missing = _missing(kind.id, languages, written)
-    if missing:
-        raise RuleViolation(missing_letter(missing))
+def _require_letters(invitations: Sequence[Invitation]) -> None:
+    if not invitations:
+        return
+    written = letters_of(invitations[0].event_id).keys()
+    wanted = {(invitation.type_id, invitation.attendee.language) for invitation in invitations}
+    for _type_id, in_language in sorted(wanted - written):
+        raise RuleViolation(missing_letter(in_language))
 
 
 def _missing(type_id: int, languages: Iterable[str], written: Collection[tuple[int, str]]) -> str:

@@ -9,6 +9,7 @@ from events_app.audit import service as audit
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
+from events_app.event.models import Event, StakeholderType
 from events_app.forms import clean_line
 from events_app.invitation import (
     body_routes,  # noqa: F401
@@ -49,24 +50,28 @@ def invitations():
 @blueprint.post("/invitations/sending")
 @only(Role.ORGANISER)
 def sending():
-    """Send the letters of one type to everyone who has none yet."""
+    """Send their letters to all who have none yet, or to those of one type."""
     event = this_event()
-    kinds = {kind.id: kind for kind in event.stakeholder_types}
-    kind = kinds.get(request.form.get("type_id", 0, type=int)) or abort(404)
     try:
-        count = release_letters(kind)
+        count = release_letters(_kinds_to_send(event, request.form.get("type_id", "")))
     except RuleViolation as violation:
         db.session.rollback()
         return _show_invitations(violation.message), 422
-    audit.record(
-        "send letters", event_id=event.id, staff_member_id=g.staff_member.id, letters=count
-    )
+    # Without their number: one by one, the types' letters would be counted in the log.
+    audit.record("send letters", event_id=event.id, staff_member_id=g.staff_member.id)
     db.session.commit()
     flash(
         ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", count),
         "success" if count else "info",
     )
     return redirect(url_for("invitation.invitations"))
+
+
+def _kinds_to_send(event: Event, asked: str) -> list[StakeholderType]:
+    """Return the one type that is asked for, or all whose letters are written."""
+    if asked == "all":
+        return [item.kind for item in waiting_letters(event) if not item.missing_language]
+    return [kind for kind in event.stakeholder_types if str(kind.id) == asked] or abort(404)
 
 
 @blueprint.post("/invitations/handover")

@@ -1,7 +1,10 @@
 """Put a mail into the outbox, in the transaction of the deed it tells of; or send one at once."""
 
+import secrets
+from collections.abc import Iterable
 from email.headerregistry import Address
 from email.utils import make_msgid
+from typing import TypeVar
 
 from flask_babel import gettext as _
 
@@ -13,6 +16,20 @@ from events_app.mail.building import build
 from events_app.mail.composing import Message
 from events_app.mail.delivery import Postman, Refused, TryLater
 from events_app.mail.models import OutboxMail
+
+Each = TypeVar("Each")
+_random = secrets.SystemRandom()
+
+
+def mixed(many: Iterable[Each]) -> list[Each]:
+    """Return those who are written to at once in an order that tells nothing of them.
+
+    Mails leave in the order of the outbox. By the order of the lists, whoever sees them arrive
+    would see who stood together on one.
+    """
+    order = list(many)
+    _random.shuffle(order)
+    return order
 
 
 def enqueue(kind: str, attendee: Attendee, deed: str) -> None:

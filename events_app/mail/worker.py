@@ -13,6 +13,7 @@ from functools import partial
 from flask import Flask, current_app
 from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from events_app import clock
 from events_app.database import db, reading_only
@@ -109,7 +110,11 @@ class Worker:
             note = self._outcome(postman, parcel, until)
             db.session.add(parcel.mail)
             note(parcel.mail)
-            db.session.commit()
+            try:
+                db.session.commit()
+            except StaleDataError:
+                # Deleted meanwhile, as a closing survey's reminders are: there is nothing to note.
+                db.session.rollback()
 
     def _outcome(
         self, postman: Postman, parcel: Parcel, until: datetime

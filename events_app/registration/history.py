@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from events_app.invitation.models import Invitation
+from events_app.invitation.shown_state import TO_GUEST, TO_NOMINATOR
 from events_app.mail.models import OutboxMail
 from events_app.registration.mails import TITLES
 from events_app.registration.queries import cancellations_of, mails_of, registration_of
@@ -22,6 +23,7 @@ _CHANNELS = {
     "nominator": _l("through the nominating body"),
 }
 # The outbox speaks of leases and voids; people see queued, sending, sent and failed.
+_INVITING = (TO_GUEST, TO_NOMINATOR)
 _MAIL_STATES = {"leased": "sending", "void": "withdrawn"}
 
 
@@ -52,7 +54,8 @@ def history_of(invitation: Invitation) -> list[Entry]:
               _l("by the organisers") if given_up.cancelled_by_id else _l("by personal link"))
         for given_up in cancellations_of(attendee)
     ]  # fmt: skip
-    entries += [_of_mail(mail) for mail in mails_of(attendee)]
+    # The survey's mails are left out: a reminder tells who had not begun.
+    entries += [_of_mail(mail) for mail in mails_of(attendee, [*_INVITING, *TITLES])]
     return sorted(entries, key=lambda entry: entry.at)
 
 

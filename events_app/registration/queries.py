@@ -1,5 +1,7 @@
 """Reads about registrations."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -59,11 +61,13 @@ def round_of(attendee: Attendee) -> str:
     return f"round {count}"
 
 
-def mails_of(attendee: Attendee) -> list[OutboxMail]:
-    """Return the mails written for this person, oldest first."""
+def mails_of(attendee: Attendee, kinds: Sequence[str]) -> list[OutboxMail]:
+    """Return the mails of these kinds written for this person, oldest first."""
     return list(
         db.session.scalars(
-            select(OutboxMail).where(OutboxMail.attendee_id == attendee.id).order_by(OutboxMail.id)
+            select(OutboxMail)
+            .where(OutboxMail.attendee_id == attendee.id, OutboxMail.kind.in_(kinds))
+            .order_by(OutboxMail.id)
         )
     )
 
@@ -79,7 +83,8 @@ def attendees_found(
     rows = db.session.execute(
         found.add_columns(Registration.registered_at)
         .outerjoin(Registration, Registration.attendee_id == Attendee.id)
-        .order_by(Registration.id.desc().nulls_last(), Attendee.id.desc())
+        # Those who did not sign up by name: by their records they would stand list by list.
+        .order_by(Registration.id.desc().nulls_last(), Attendee.search_key, Attendee.id)
         .limit(ATTENDEES_PER_PAGE)
         .offset((page - 1) * ATTENDEES_PER_PAGE)
     ).all()

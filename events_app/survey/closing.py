@@ -7,8 +7,9 @@ from events_app import clock
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.models import Event
+from events_app.mail.models import OutboxMail
 from events_app.survey.models import Survey, SurveyBallot, SurveyRight
-from events_app.survey.queries import survey_of
+from events_app.survey.queries import REMINDED, survey_of
 from events_app.survey.questionnaire import read_questionnaire
 from events_app.survey.service import take_out, write_anew
 from events_app.survey.small_groups import merge_small_groups
@@ -30,6 +31,9 @@ def close(event: Event) -> None:
     db.session.execute(delete(SurveyRight).where(SurveyRight.event_id == event.id))
     ballots = db.session.execute(delete(SurveyBallot).where(SurveyBallot.event_id == event.id))
     survey.begun = ballots.rowcount  # type: ignore[attr-defined]
+    # Whoever was reminded had not begun by then, and whoever was not had.
+    reminders = OutboxMail.event_id == event.id, OutboxMail.kind == REMINDED
+    db.session.execute(delete(OutboxMail).where(*reminders))
     db.session.flush()
 
 

@@ -8,7 +8,7 @@ from events_app import clock
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.models import Event
-from events_app.mail.service import enqueue
+from events_app.mail.service import enqueue, mixed
 from events_app.survey import mails  # noqa: F401  the worker finds their composers by this
 from events_app.survey.models import Survey, SurveyRight
 from events_app.survey.queries import (
@@ -45,7 +45,7 @@ def ask(event: Event, last_day: date) -> int:
         raise RuleViolation(_("The survey can be sent as soon as the forum has ended."))
     survey = _opened(event, last_day)
     people = db.session.scalars(people_to_ask(event.id)).all()
-    for person in people:
+    for person in mixed(people):
         db.session.add(
             SurveyRight(attendee_id=person.id, event_id=event.id, written_on=today_of(event))
         )
@@ -71,7 +71,7 @@ def remind(event: Event) -> int:
         raise RuleViolation(_("The survey is not open."))
     today = today_of(event)
     rights = db.session.scalars(people_to_remind(event.id, today)).all()
-    for right in rights:
+    for right in mixed(rights):
         right.written_on = today
         enqueue(REMINDED, right.attendee, today.isoformat())
     db.session.flush()

@@ -55,6 +55,12 @@ def test_an_old_badge_is_in_the_copy_as_revoked(app, tablet):
     assert tablet.get("people")["people"][0]["codes"] == expected
 
 
+def test_the_copy_stands_in_an_order_that_tells_of_no_list(app, tablet):
+    added = [add_person(app)[0] for _person in range(12)]
+    told = [each["id"] for each in tablet.get("people")["people"]]
+    assert told == sorted(added) != added
+
+
 def test_who_was_merely_invited_is_not_in_the_copy(app, tablet):
     with app.app_context():
         event = event_by_code("EIF113")
@@ -65,9 +71,9 @@ def test_who_was_merely_invited_is_not_in_the_copy(app, tablet):
         db.session.commit()
         factories.confirmed(another, name="elsewhere")
     people = tablet.get("people")["people"]
-    assert [(each["name"], each["status"]) for each in people] == [
+    assert sorted((each["name"], each["status"]) for each in people) == sorted(
         (status, status) for status in ("confirmed", "waitlisted", "cancelled", "rejected")
-    ]
+    )
 
 
 def test_a_scanner_cannot_search(app, tablet):

@@ -7,7 +7,7 @@ from events_app.config import PROJECT
 from events_app.database import db
 from events_app.invitation.letters import load_letters
 from tests import factories
-from tests.mail.conftest import sink, use_server  # noqa: F401  fixtures
+from tests.mail.conftest import sink, unmixed, use_server  # noqa: F401  fixtures
 
 LETTERS = PROJECT / "events_app" / "demo" / "letters.toml"
 

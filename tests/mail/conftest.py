@@ -43,6 +43,12 @@ def sink(use_server):
 
 
 @pytest.fixture
+def unmixed(monkeypatch):
+    """Let mails that are written at once stand in the order of their people."""
+    monkeypatch.setattr(service._random, "shuffle", lambda _many: None)
+
+
+@pytest.fixture
 def heard(monkeypatch):
     """What the feature that sends notes is told: pairs of outcome and attendee."""
     events: list[tuple[str, int]] = []

@@ -41,6 +41,21 @@ def test_a_sent_mail_is_not_sent_again(app, sink, queue):
     assert len(sink.mails) == 1
 
 
+def test_a_mail_deleted_while_it_was_sent_stops_nobody(app, sink, queue, monkeypatch):
+    people = queue("a@example.org", "b@example.org")
+    deliver = worker.Postman.deliver
+
+    def deliver_and_delete(postman, mail):
+        deliver(postman, mail)
+        if mail["To"] == "a@example.org":
+            db.session.execute(db.delete(OutboxMail).filter_by(attendee_id=people[0]))
+            db.session.commit()
+
+    monkeypatch.setattr(worker.Postman, "deliver", deliver_and_delete)
+    assert Worker(app).send_all() == 2
+    assert [state for state, *_rest in _states(app)] == ["sent"]
+
+
 def test_a_hesitant_server_is_asked_again_after_growing_pauses(app, use_server, queue, heard):
     people = queue("a@example.org")
     sink = Sink(answers={"a@example.org": "451 come back later"})

@@ -10,6 +10,7 @@ from events_app.event.queries import current_event
 from events_app.survey import sending
 from events_app.survey.queries import survey_of
 from tests import factories
+from tests.mail.conftest import unmixed  # noqa: F401  a fixture
 from tests.survey.people import came, mails
 
 
@@ -23,7 +24,7 @@ def event(app):
 
 
 @pytest.fixture
-def asked(app, event):
+def asked(app, event, unmixed):  # noqa: F811
     """Ask so many people of these types who came; return their links in the order of their mails."""
 
     def ask(number: int, types: tuple[str, ...] = ("PARTNER",)) -> list[str]:

@@ -1,8 +1,8 @@
 """The linking game: whoever holds the whole database tries to say who gave which answers.
 
-200 people answer in the order of their mails, which is the worst case: it is the order of their
-ids, arrivals and mails too. Each response carries its person's number, which only the judge reads.
-An attack puts people and responses into an order that the database knows and pairs them.
+200 people answer in the order of their mails, which are not mixed here. That is the worst case: it
+is the order of their ids and arrivals too. Each response carries its person's number, which only
+the judge reads. An attack puts people and responses into an order that the database knows and pairs them.
 """
 
 import itertools
@@ -34,7 +34,7 @@ LUCKIEST = 8
 
 
 @pytest.fixture
-def game(app, event):
+def game(app, event, unmixed):
     """Let everybody answer; call it for the truth, from a person's id to their number."""
 
     def play():

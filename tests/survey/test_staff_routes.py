@@ -12,14 +12,16 @@ from events_app.attendee.models import Attendee
 from events_app.audit.models import AuditEntry
 from events_app.database import db
 from events_app.event.queries import current_event
+from events_app.invitation.models import Invitation
 from events_app.mail.models import OutboxMail
+from events_app.registration.history import history_of
 from events_app.rehearsal.service import make_rehearsal
 from events_app.survey import sending
 from events_app.survey.models import SurveyRight
 from events_app.survey.queries import survey_of
 from tests import factories
 from tests.statements import counted
-from tests.survey.people import answer, came, check_in, mails
+from tests.survey.people import answer, came, check_in, crowd, mails
 
 PAGE = "/staff/EIF113/survey"
 
@@ -110,6 +112,8 @@ def test_from_sending_to_closing(app, organiser, event):
     assert dialogs(organiser) == []
     assert figures(organiser) == ["4", "3", "1", "33.3%"]
     with app.app_context():
+        # The reminders told who had not begun.
+        assert dict(db.session.execute(kinds).all()) == {"survey": 3}
         actions = db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
         assert actions == [*["send survey"] * 2, *["send survey reminders"] * 2, "close survey"]
 
@@ -181,3 +185,24 @@ def test_the_overview_leads_through_the_survey(app, organiser, event):
     assert step() == "The survey is over: close it"
     press(organiser, "closing")
     assert step() == "The feedback report is ready"
+
+
+def test_what_is_told_of_a_person_tells_nothing_of_the_survey(app, organiser, asked):
+    asked(1)
+    with app.app_context():
+        db.session.execute(sa.update(SurveyRight).values(written_on=sa.text("'2000-01-01'")))
+        db.session.commit()
+    press(organiser, "reminders")
+    with app.app_context():
+        assert len(db.session.scalars(sa.select(OutboxMail)).all()) == 2
+        (invitation,) = db.session.scalars(sa.select(Invitation))
+        assert history_of(invitation) == []
+
+
+def test_the_survey_does_not_go_out_in_the_order_of_any_list(app, organiser, event):
+    with app.app_context():
+        crowd(event(), 40, ("PARTNER", "GUEST"))
+    press(organiser, "sending", last_day=in_days(7))
+    with app.app_context():
+        order = db.session.scalars(sa.select(OutboxMail.attendee_id).order_by(OutboxMail.id)).all()
+        assert len(order) == 40 and order != sorted(order)
