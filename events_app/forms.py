@@ -97,3 +97,14 @@ class LinesField(TextAreaField):
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[clean_lines], **kwargs)
+
+
+class SearchForm(BaseForm):
+    """Whom a list is searched for, by GET."""
+
+    class Meta(BaseForm.Meta):
+        """A search changes nothing, so it carries no token."""
+
+        csrf = False
+
+    words = LineField(_l("Name or organisation"), [AtMost(100)])

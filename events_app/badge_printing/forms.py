@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 
 from events_app.event.models import PublicGroup
-from events_app.forms import AtMost, BaseForm, LineField
+from events_app.forms import BaseForm
 
 SHEET_LABELS = {
     "a4_four_up": _l("A4, four badges a sheet with cut marks"),
@@ -47,14 +47,3 @@ class BatchForm(BaseForm):
             SelectChoice("", _l("All groups")),
             *(SelectChoice(group.code, group.label(language)) for group in groups),
         ]
-
-
-class SearchForm(BaseForm):
-    """Whose single badge is wanted; it changes nothing and so needs no token."""
-
-    class Meta(BaseForm.Meta):
-        """A search stands in the address."""
-
-        csrf = False
-
-    words = LineField(_l("Name or organisation"), [AtMost(100)])

@@ -9,10 +9,11 @@ from events_app.attendee.queries import SHORTEST_SEARCH
 from events_app.badge_printing import queries, service
 from events_app.badge_printing.faces import faces
 from events_app.badge_printing.findings import findings
-from events_app.badge_printing.forms import SHEET_LABELS, BatchForm, SearchForm
+from events_app.badge_printing.forms import SHEET_LABELS, BatchForm
 from events_app.database import db, looking_first
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
+from events_app.forms import SearchForm
 from events_app.i18n import language
 from events_app.paging import asked_page, number_of_pages
 

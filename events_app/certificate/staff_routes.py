@@ -15,11 +15,11 @@ from events_app.certificate import (
     service,
 )
 from events_app.certificate.blueprint import blueprint
-from events_app.certificate.forms import SearchForm
 from events_app.certificate.pdf_file import pdf_file
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
+from events_app.forms import SearchForm
 
 __all__ = ["blueprint"]
 

@@ -14,7 +14,15 @@ from wtforms.validators import Email, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from events_app.attendee.models import NAME_LENGTH
-from events_app.forms import Answered, AtMost, BaseForm, LineField, LinesField, clean_line
+from events_app.forms import (
+    Answered,
+    AtMost,
+    BaseForm,
+    LineField,
+    LinesField,
+    SearchForm,
+    clean_line,
+)
 from events_app.invitation.guest_list.values import EXTENSION, half_width
 from events_app.registration.details import Details
 from events_app.registration.questions import YES, Kind, Question, Sheet
@@ -108,15 +116,9 @@ class DeclineForm(BaseForm):
     reason = LinesField(_l("Reason, if you like"), [AtMost(500)])
 
 
-class SearchForm(BaseForm):
-    """What the list of attendees is narrowed by; it is sent by GET."""
+class AttendeesForm(SearchForm):
+    """What the list of attendees is narrowed by."""
 
-    class Meta(BaseForm.Meta):
-        """A search changes nothing, so it carries no token."""
-
-        csrf = False
-
-    words = LineField(_l("Name or organisation"), [AtMost(100)])
     status = SelectField(_l("Status"), validate_choice=False)
     group = SelectField(_l("Public group"), validate_choice=False)
 

@@ -24,7 +24,7 @@ from events_app.registration import (
     sign_up_routes,  # noqa: F401
 )
 from events_app.registration.blueprint import blueprint
-from events_app.registration.forms import STATUSES, SearchForm
+from events_app.registration.forms import STATUSES, AttendeesForm
 from events_app.registration.history import history_of
 from events_app.registration.queries import (
     ATTENDEES_PER_PAGE,
@@ -111,8 +111,8 @@ def attendee_confirmation(public_id: str):
     return _back(public_id)
 
 
-def _search_form(forum: Event) -> SearchForm:
-    form = SearchForm(request.args)
+def _search_form(forum: Event) -> AttendeesForm:
+    form = AttendeesForm(request.args)
     everything = SelectChoice("", _("All"))
     form.status.choices = [everything, *(SelectChoice(*each) for each in STATUSES.items())]
     form.group.choices = [
@@ -124,7 +124,7 @@ def _search_form(forum: Event) -> SearchForm:
     return form
 
 
-def _group_id(forum: Event, form: SearchForm) -> int | None:
+def _group_id(forum: Event, form: AttendeesForm) -> int | None:
     ids = {group.code: group.id for group in forum.public_groups}
     return ids.get(form.group.data)
 
