@@ -67,6 +67,14 @@ def masked(text: str) -> str:
     return text
 
 
+def printed(answer) -> tuple[object, ...]:
+    """Return what a PDF says, in words and about itself, and what its file is called."""
+    document = pypdfium2.PdfDocument(answer.data)
+    about = {name: masked(value) for name, value in document.get_metadata_dict().items()}
+    words = [masked(page.get_textpage().get_text_range()) for page in document]
+    return words, about, answer.headers.get("Content-Disposition")
+
+
 def heads(mails: list) -> list[str]:
     """Return the heads of mails, and refuse one that no test has thought of."""
     assert {name for mail in mails for name in mail} <= {*HEADERS, "Auto-Submitted"}
@@ -102,7 +110,8 @@ def told_of(app, sink, code: str) -> dict[str, object]:  # noqa: F811
             f"{STAFF}/", f"{STAFF}/invitations", f"{STAFF}/invitations/{public_id}",
             f"{STAFF}/attendees", person, f"{STAFF}/badges", f"{STAFF}/mails",
             f"{STAFF}/guest-lists", f"{STAFF}/nominators", f"{STAFF}/nominators/TACA",
-            f"{STAFF}/reports/attendance/list",
+            f"{STAFF}/reports/attendance/list", f"{STAFF}/reports/feedback", f"{STAFF}/sign-in-sheets",
+            f"{STAFF}/certificates", f"{STAFF}/survey", f"{STAFF}/rehearsal", f"{STAFF}/devices",
         ),
         Role.AUDITOR: (f"{STAFF}/reports/attendance", f"{STAFF}/reports/attendance/list",
                        f"{STAFF}/log"),
@@ -117,8 +126,12 @@ def told_of(app, sink, code: str) -> dict[str, object]:  # noqa: F811
         f"{STAFF}/badges/{public_id}",
         data={"csrf_token": factories.csrf(clients[Role.ORGANISER], person)},
     )
-    words = pypdfium2.PdfDocument(badge.data)[0].get_textpage().get_text_range()
-    seen["badge"] = (masked(words), badge.headers.get("Content-Disposition"))
+    seen["badge"] = printed(badge)
+    form = {"who": "everyone", "division": "groups", "order": "organisation"}
+    token = factories.csrf(clients[Role.ORGANISER], f"{STAFF}/sign-in-sheets")
+    seen["sheet"] = printed(
+        clients[Role.ORGANISER].post(f"{STAFF}/sign-in-sheets", data={"csrf_token": token} | form)
+    )
     tablet = open_tablet(app)
     seen["tablet"] = masked(str(tablet.get("people")))
     for station in ("D1", "D2"):
@@ -135,7 +148,7 @@ def test_nobody_can_tell_a_guest_from_a_supporting_body(app, sink, unmixed):  # 
     assert [door for door in one if one[door] != other[door]] == []
     assert all(
         "林示範" in str(one[door])
-        for door in ("tablet", "clashes", "badge", "nominator: /staff/EIF113/nominees")
+        for door in ("tablet", "clashes", "badge", "sheet", "nominator: /staff/EIF113/nominees")
     )
 
 
@@ -143,7 +156,13 @@ def test_the_comparison_can_tell_types_apart_that_are_shown(app, sink, unmixed):
     """The control: these two are asked other questions and wear other groups."""
     one, other = (told_of(app, sink, code) for code in ("NGO", "LABOUR"))
     differing = {door for door in one if one[door] != other[door]}
-    assert {"badge", "tablet", "clashes", "organiser: /staff/EIF113/attendees/"} <= differing
+    assert {
+        "badge",
+        "sheet",
+        "tablet",
+        "clashes",
+        "organiser: /staff/EIF113/attendees/",
+    } <= differing
 
 
 @pytest.mark.parametrize("code", ["NGO", "GUEST"])
