@@ -9,7 +9,7 @@ from events_app import clock
 from events_app.audit.models import AuditEntry
 from events_app.database import db
 from tests import factories
-from tests.certificate.conftest import PAGE
+from tests.certificate.conftest import AFTERWARDS, PAGE
 from tests.registration.people import link_path
 
 CERTIFICATE = (
@@ -94,13 +94,16 @@ def test_the_own_page_says_why_there_is_none(app, event, client):
     assert (answer.status_code, "查無出席論壇的報到紀錄。" in answer.text) == (404, True)
 
 
-def test_nothing_is_offered_before_the_end(app, event, client):
+def test_it_is_offered_at_the_end_and_not_before(app, event, client):
     clock.set_shift(datetime.fromisoformat("2024-09-19T16:00:00+08:00") - datetime.now(UTC))
     with app.app_context():
         person = factories.confirmed(event())
         public_id, path = person.public_id, link_path(person)
     client.get(path)
     assert "/certificate" not in client.get(f"/my/{public_id}").text
+    clock.set_shift(AFTERWARDS - datetime.now(UTC))
+    client.get(path)
+    assert "/certificate" in client.get(f"/my/{public_id}").text
 
 
 @pytest.mark.parametrize(("one", "other"), [("NGO", "GUEST"), ("STAFF", "VIP")])
