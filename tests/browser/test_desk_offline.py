@@ -32,7 +32,7 @@ from tests.browser.tablets import (
     stored_scans,
     until,
 )
-from tests.browsers import CHROMIUM, QUIET, TABLET
+from tests.browsers import CHROMIUM, PHONE, QUIET, TABLET, UPRIGHT_TABLET
 from tests.conftest import test_settings
 from tests.journeys.conftest import free_port
 from tests.serving import kill_family, serving
@@ -242,8 +242,8 @@ def test_no_bad_answer_makes_a_scan_leave_the_tablet(app, codes, server, open_pa
         kinds = ["hanging", "lost", *ANSWERS]
         for count, mode in enumerate(kinds, 1):
             line.mode = mode
-            scan(page, list(codes.values())[count % len(codes)], _verdict(count, len(codes)))
             sent = line.sent
+            scan(page, list(codes.values())[count % len(codes)], _verdict(count, len(codes)))
             until(page, lambda sent=sent: _retry(page) or line.sent > sent, seconds=20)
             assert [each["waits"] for each in own_scans(page)] == [True] * count
         _waiting(page, len(kinds))
@@ -309,6 +309,47 @@ def test_a_scan_that_cannot_be_kept_admits_nobody(app, codes, server, launch):
     expect(page.locator(".outcome")).to_have_attribute("data-outcome", "ready")
     expect(page.locator("[data-count=arrived]")).to_have_text("0")
     context.close()
+
+
+@one_database
+def test_pressing_twice_does_a_thing_once(codes, open_page, app):
+    page = open_page("/desk/EIF113/", TABLET)
+    pair(page, pairing_code(app))
+    scan(page, codes["歐陽示範"], "admitted")
+    scan(page, codes["賴示範"], "admitted")
+    undo = page.locator("#undo")
+    undo.dblclick(delay=60)
+    expect(page.locator("#recent .outcome-chip")).to_have_text(["已復原", "報到完成"])
+    expect(undo).to_have_text("復原：歐陽示範")
+    page.get_by_role("button", name="現場登記").click()
+    page.get_by_role("textbox", name="姓名").fill("李臨時")
+    page.locator("#walk-in-form").evaluate(
+        "form => { for (const _ of [1, 2]) form.requestSubmit(); }"
+    )
+    expect(page.locator(".desk-walk-in__code")).to_be_visible()
+    all_sent(page)
+    assert [each["kind"] for each in own_scans(page)] == ["entry", "entry", "undo", "walk_in"]
+
+
+@one_database
+@pytest.mark.parametrize("device", [PHONE, UPRIGHT_TABLET], ids=["phone", "portrait"])
+def test_a_notice_is_seen_however_far_one_has_scrolled(app, codes, open_page, device):
+    page = open_page("/desk/EIF113/", device)
+    pair(page, pairing_code(app))
+    for scrolled in (0, 9999):
+        page.locator("#content").evaluate("(main, to) => { main.scrollTop = to; }", scrolled)
+        if not scrolled:
+            with app.app_context():
+                db.session.execute(sa.update(Attendee).values(status="cancelled"))
+                db.session.commit()
+            scan(page, codes["歐陽示範"], "admitted")
+        expect(page.locator("#notices .notice")).to_be_in_viewport(ratio=1)
+    # And nothing lies under it for good.
+    expect(page.locator("#undo")).to_be_in_viewport(ratio=1)
+    boxes = [page.locator(each).bounding_box() for each in ("#undo", "#notices")]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+    page.locator("#notices button").click()
+    expect(page.locator("#notices .notice")).to_have_count(0)
 
 
 def _verdict(count: int, people: int) -> str:

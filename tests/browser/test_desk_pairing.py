@@ -137,6 +137,19 @@ def test_a_tablet_that_lost_its_cookie_keeps_its_scans_until_it_is_paired_again(
 
 
 @one_database
+def test_a_desk_is_moved_to_another_station_by_its_code(app, codes, open_page):
+    page = open_page("/desk/EIF113/", TABLET)
+    pair(page, pairing_code(app))
+    scan(page, codes[0], "admitted")
+    pair(page, pairing_code(app, "D1"))
+    expect(page.locator("[data-part=station]")).to_have_text("1號窗口")
+    scan(page, codes[1], "admitted")
+    expect(page.locator("#recent li")).to_have_count(2)
+    all_sent(page)
+    assert arrivals(app) == 2
+
+
+@one_database
 def test_one_tab_at_a_time_holds_the_desk(app, codes, open_page):
     page = open_page("/desk/EIF113/", TABLET)
     pair(page, pairing_code(app))

@@ -29,6 +29,7 @@ let tablet = null;
 let deeds = null;
 let sync = null;
 let camera = null;
+let isAskedForCode = false;
 
 async function answer(deed) {
   const answered = await deed().catch(notKept);
@@ -51,7 +52,8 @@ function notKept(problem) {
 export const scan = (code) => answer(() => deeds.scan(clean(code)));
 
 async function undo(admission, name) {
-  await deeds.undo(admission);
+  const undone = await deeds.undo(admission).catch(notKept);
+  if (undone === null) return;
   showReady(say("undone", { name }));
   render();
   sync.look();
@@ -78,7 +80,7 @@ function render() {
 }
 
 function open() {
-  if (!tablet.device) {
+  if (!tablet.device || isAskedForCode) {
     camera?.restCamera();
     show("pairing");
     return render();
@@ -95,8 +97,16 @@ function open() {
 
 async function paired({ device, now }) {
   await tablet.pair(device, now);
+  isAskedForCode = false;
   open();
   sync.restart();
+}
+
+// A code in the address is meant for this tablet, also if it is a desk already, at another station.
+function takeCode() {
+  if (!takeCodeFromAddress()) return;
+  isAskedForCode = true;
+  if (tablet) open();
 }
 
 async function closed(reason) {
@@ -132,7 +142,10 @@ function listen() {
 }
 
 async function start() {
-  takeCodeFromAddress();
+  takeCode();
+  addEventListener("hashchange", takeCode);
+  // A page that comes back out of the browser's memory knows nothing of what happened since.
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   // Without https a browser keeps no page, hashes nothing and opens no camera.
   if (!isSecureContext) return show("insecure");
   keepOffline(() => {

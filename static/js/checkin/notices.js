@@ -20,8 +20,14 @@ export function isDoubtful(book, scan) {
 function noticesOf({ book, people }) {
   return book.own.filter((scan) => isDoubtful(book, scan)).map((scan) => {
     const name = people.person(scan.person)?.name ?? scan.label ?? "";
-    return { id: scan.id, sentence: sentenceOf(book, scan, name || say("a_badge")) };
+    return { id: `${scan.id} ${matterOf(book, scan)}`, sentence: sentenceOf(book, scan, name || say("a_badge")) };
   });
+}
+
+// Whoever read of one matter is told of another one about the same scan.
+function matterOf(book, scan) {
+  if (scan.state === "set_aside") return scan.state;
+  return scan.objection || clashOf(book, scan).id;
 }
 
 function sentenceOf(book, scan, name) {

@@ -10,14 +10,13 @@ const button = form.querySelector("button");
 const reason = document.getElementById("closed");
 const waiting = document.getElementById("kept");
 
-/** Takes the code out of the page's address, where no history may keep it, into the field. */
+/** Takes a code out of the page's address, where no history may keep it; tells whether one was there. */
 export function takeCodeFromAddress() {
   const code = clean(location.hash);
   history.replaceState(null, "", `?lang=${document.documentElement.lang.slice(0, 2)}`);
   if (code !== "") field.value = code.replace(/^(.{4})(?=.)/, "$1-");
+  return code !== "";
 }
-
-addEventListener("hashchange", takeCodeFromAddress);
 
 /** Calls `paired({ device, now })` when the server has taken the code. */
 export function askForCode(paired) {

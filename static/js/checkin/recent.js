@@ -3,8 +3,10 @@ import { isDoubtful } from "./notices.js";
 import { clockTime, element, piece, say } from "./texts.js";
 
 const MOST = 5;
+const REST = 1000; // milliseconds in which a second press is a slip of the finger, not another undo
 const list = document.getElementById("recent");
 const undoButton = document.getElementById("undo");
+let restsUntil = 0;
 
 /** Shows the last scans; those of `unsent` are marked. */
 export function showRecent({ book, people }, unsent) {
@@ -31,8 +33,13 @@ function itemOf(book, people, scan, isUnsent) {
 export function offerUndo({ book, people }, undo) {
   const isOpen = (scan) => scan.verdict === "admitted" && !book.isUndone(scan.id);
   const last = book.own.findLast((scan) => scan.kind !== "undo" && isOpen(scan));
-  undoButton.disabled = !last;
-  undoButton.onclick = last ? () => undo(last, people.person(last.person)?.name ?? "") : null;
-  const label = last ? say("undo", { name: people.person(last.person)?.name ?? "" }) : say("undo_last");
+  const name = people.person(last?.person)?.name ?? "";
+  undoButton.disabled = !last || performance.now() < restsUntil;
+  undoButton.onclick = () => {
+    restsUntil = performance.now() + REST;
+    undoButton.disabled = true;
+    undo(last, name);
+  };
+  const label = last ? say("undo", { name }) : say("undo_last");
   undoButton.querySelector("span").textContent = label;
 }

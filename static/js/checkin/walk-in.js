@@ -5,17 +5,23 @@ import { say } from "./texts.js";
 const form = document.getElementById("walk-in-form");
 const message = document.getElementById("walk-in-message");
 const done = document.getElementById("walk-in-done");
+const button = form.querySelector("[type=submit]");
 const LONGEST = { name: 50, organisation: 120, title: 60 }; // code points
 
 /** Calls `list(typed)` with a form that is in order, and shows what it answers. */
 export function registerWalkIns(list) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (button.disabled) return null;
     const typed = typedTexts();
     const wrong = Object.keys(LONGEST).find((name) => [...typed[name]].length > LONGEST[name]);
     if (typed.name === "") return tell(say("fill_in"), "name");
     if (wrong) return tell(say("too_long", { count: LONGEST[wrong] }), wrong);
-    const answer = await list(typed);
+    // Pressed twice it is one person all the same.
+    button.disabled = true;
+    const answer = await list(typed).finally(() => {
+      button.disabled = false;
+    });
     if (answer === null) return null;
     form.reset();
     tell("");
