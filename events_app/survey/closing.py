@@ -26,14 +26,15 @@ def close(event: Event) -> None:
         raise RuleViolation(_("The survey is not open."))
     if survey.closed_at is not None:
         return
+    # Whoever was reminded had not begun by then, and whoever was not had. Mails before rights, as
+    # the worker takes them: it holds a mail when it makes a link of a right.
+    reminders = OutboxMail.event_id == event.id, OutboxMail.kind == REMINDED
+    db.session.execute(delete(OutboxMail).where(*reminders))
     survey.closed_at = clock.now()
     _keep_only_groups(survey)
     db.session.execute(delete(SurveyRight).where(SurveyRight.event_id == event.id))
     ballots = db.session.execute(delete(SurveyBallot).where(SurveyBallot.event_id == event.id))
     survey.begun = ballots.rowcount  # type: ignore[attr-defined]
-    # Whoever was reminded had not begun by then, and whoever was not had.
-    reminders = OutboxMail.event_id == event.id, OutboxMail.kind == REMINDED
-    db.session.execute(delete(OutboxMail).where(*reminders))
     db.session.flush()
 
 

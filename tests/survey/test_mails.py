@@ -1,14 +1,19 @@
 """The mails that carry the link: complete as plain text and as HTML, alike for everybody."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import html5lib
 import pytest
+import sqlalchemy as sa
 
 from events_app.database import db
+from events_app.mail import outbox
 from events_app.mail.composing import COMPOSERS
+from events_app.mail.models import OutboxMail
 from events_app.survey import closing, sending
-from events_app.survey.models import SurveyLink
+from events_app.survey.models import SurveyLink, SurveyRight
 from tests.survey.people import came, link_in
 
 FIRST_LINES = {
@@ -73,3 +78,31 @@ def test_once_the_survey_is_closed_nothing_is_sent_and_no_link_made(app, event):
         db.session.commit()
         assert [COMPOSERS[kind](person) for kind in ("survey", "survey_reminder")] == [None, None]
         assert db.session.scalars(db.select(SurveyLink)).all() == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_closing_waits_for_a_reminder_that_is_being_made(app, event, asked):
+    """On SQLite one writer waits for the other anyway."""
+    asked(1)
+
+    def close():
+        with app.app_context():
+            closing.close(event())
+            db.session.commit()
+
+    with app.app_context():
+        db.session.execute(sa.update(SurveyRight).values(written_on=sa.text("'2000-01-01'")))
+        sending.remind(event())
+        db.session.commit()
+        (mail,) = outbox.lease(5)
+        db.session.flush()
+        with ThreadPoolExecutor(1) as other:
+            closed = other.submit(close)
+            end = time.monotonic() + 20
+            while not db.session.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                assert time.monotonic() < end
+            assert COMPOSERS[mail.kind](mail.attendee) is not None
+            db.session.commit()
+            closed.result(timeout=20)
+        assert db.session.scalars(sa.select(OutboxMail.kind)).all() == ["survey"]
+        assert db.session.scalars(sa.select(SurveyLink)).all() == []
