@@ -1,19 +1,16 @@
 """Forum Desk: from the first invitation to the last report."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Request, abort, current_app, g, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Blueprint, Flask, abort, current_app, g, request
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
 
 from events_app import access, clock, errors, i18n, page_context, security_headers
 from events_app.account.staff_routes import blueprint as account
+from events_app.application import ForumDesk, RowNumber
 from events_app.audit.staff_routes import blueprint as audit
 from events_app.badge_printing.staff_routes import blueprint as badge_printing
 from events_app.certificate.staff_routes import blueprint as certificate
@@ -54,12 +51,6 @@ class Feature:
     prefix: str = ""
 
 
-class RowNumber(IntegerConverter):
-    """A row's number in an address; what is longer than any database counts leads nowhere."""
-
-    regex = r"\d{1,9}"
-
-
 STAFF = "/staff/<event_code>"
 
 # The map of the site. Two features have two doors, for what is sent without a form's token: `checkin`
@@ -86,38 +77,6 @@ FEATURES = (
     Feature(operation),
     Feature(checkin, "/desk/<event_code>"),
 )
-
-
-class Sessions(SecureCookieSessionInterface):
-    """Signed cookies that cost nothing to whoever has none, as tablets."""
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Return the session of the request; without a cookie there is nothing to verify."""
-        if self.get_cookie_name(app) not in request.cookies:
-            return self.session_class()
-        return super().open_session(app, request)
-
-
-class ForumDesk(Flask):
-    """A Flask that lets browsers keep what never changes, and does no more than we need."""
-
-    session_interface = Sessions()
-
-    def log_exception(self, exc_info: Any) -> None:
-        """Write an error down by its route; an address may hold a personal link, or a name."""
-        self.logger.error(
-            "Exception in %s [%s]", request.endpoint, request.method, exc_info=exc_info
-        )
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function as it is: none of ours is asynchronous, and each request asks often."""
-        return func
-
-    def get_send_file_max_age(self, filename: str | None) -> int | None:
-        """Return how long a static file may be kept: slices of fonts a month, others are asked for."""
-        if filename is not None and filename.endswith(".woff2"):
-            return 30 * 24 * 3600
-        return super().get_send_file_max_age(filename)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
