@@ -104,12 +104,10 @@ def _import_all_lists(organiser: Visitor) -> None:
 
 def _send_all_letters(organiser: Visitor) -> None:
     page = organiser.open("/staff/EIF113/invitations")
-    while page.locator("#waiting tbody tr").count():
-        page.locator("#waiting tbody tr button").first.click()
-        dialog = page.locator("dialog[open]")
-        dialog.locator("form button:not([type=button])").last.click()
-        page.wait_for_load_state()
-        organiser.look()
+    page.locator("[commandfor=send-all]").first.click()
+    page.locator("dialog[open] form button:not([type=button])").click()
+    expect(page.locator("#waiting")).to_have_count(0)
+    organiser.look()
 
 
 def _wait_for_mails(demo: RunningDemo, count: int) -> None:
