@@ -112,7 +112,16 @@ function takeCode() {
 async function closed(reason) {
   await tablet.close(reason);
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  forgetNames();
   open();
+}
+
+// What was deleted from the tablet is not left on its page, out of sight.
+function forgetNames() {
+  showReady();
+  for (const list of document.querySelectorAll("#recent, #people, #notices")) list.replaceChildren();
+  document.querySelector("#undo span").textContent = say("undo_last");
+  document.querySelector(".desk-walk-in__name").textContent = "";
 }
 
 // The camera's decoder is large and may fail; everything else must not wait for it.
