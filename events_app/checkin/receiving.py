@@ -71,7 +71,8 @@ def _look_up(device: PairedDevice, batch: Batch) -> dict[str, Found] | None:
     sent = [scan for scan in batch.scans if isinstance(scan, SentScan)]
     if any(scan.kind != "entry" for scan in sent):
         return None
-    return resolve(db.session.connection(), device.event_id, sent)
+    # From the end, so that of two scans under one id the first stands, as it does in `_sort`.
+    return resolve(db.session.connection(), device.event_id, reversed(sent))
 
 
 def _sort(

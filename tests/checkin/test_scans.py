@@ -93,6 +93,18 @@ def test_the_same_scan_again_is_known_and_the_first_stands(app, tablet):
     assert stored(app) == before
 
 
+def test_of_two_scans_under_one_id_in_a_batch_the_first_stands_with_its_person(app, tablet):
+    first, code, _desk_code = add_person(app)
+    _second, other_code, _desk_code = add_person(app)
+    scan = tablet.entry(code)
+    receipts = tablet.send(scan, scan | {"code": other_code})
+    assert [(each["state"], each["person"]) for each in receipts] == [
+        ("stored", first),
+        ("known", first),
+    ]
+    assert stored(app) == [("entry", "admitted", code, _id_of(app, first), "")]
+
+
 def test_the_same_scan_twice_in_one_batch_is_stored_once(app, tablet):
     scan = tablet.entry("NOBODY", "unknown")
     states = [receipt["state"] for receipt in tablet.send(scan, scan)]
