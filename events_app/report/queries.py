@@ -49,6 +49,11 @@ _PRESENCE = case(
 )
 
 
+def _is_arrival_of(event: Event) -> ColumnElement[bool]:
+    """Tell an attendee's arrival; naming the forum keeps the view from ranking every forum's scans."""
+    return and_(CheckIn.attendee_id == Attendee.id, CheckIn.event_id == event.id)
+
+
 def attendance(event: Event) -> Attendance:
     """Return the figures of every public group, in their order, and the arrivals."""
     return Attendance(figures_by_group(event), arrivals(event))
@@ -66,7 +71,7 @@ def figures_by_group(event: Event) -> tuple[tuple[Group, Figures], ...]:
             and_(Attendee.public_group_id == PublicGroup.id, Attendee.event_id == event.id),
         )
         .outerjoin(Invitation, Invitation.attendee_id == Attendee.id)
-        .outerjoin(CheckIn, CheckIn.attendee_id == Attendee.id)
+        .outerjoin(CheckIn, _is_arrival_of(event))
         .where(PublicGroup.event_id == event.id)
         .group_by(PublicGroup.id)
         .order_by(PublicGroup.position)
@@ -111,7 +116,7 @@ def attendance_list(event: Event, language: str) -> list[Line]:
         )
         .join(PublicGroup, PublicGroup.id == Attendee.public_group_id)
         .outerjoin(Invitation, Invitation.attendee_id == Attendee.id)
-        .outerjoin(CheckIn, CheckIn.attendee_id == Attendee.id)
+        .outerjoin(CheckIn, _is_arrival_of(event))
         .outerjoin(Station, Station.id == CheckIn.station_id)
         .where(Attendee.event_id == event.id, or_(_has_accepted, _has_come))
         .order_by(Attendee.id)
