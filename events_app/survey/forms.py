@@ -83,5 +83,5 @@ def _field(item: Item, in_language: str) -> Any:
             invalid_choice_message=NOT_OFFERED,
         )
     # Without a script, only another choice takes back a choice.
-    choices.append(SelectChoice("", _l("No answer")))
+    choices.append(SelectChoice("", _l("No answer given")))
     return RadioField(label, [Optional()], choices=choices)
