@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE = {
@@ -17,6 +17,10 @@ PHONE = {
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
 UPRIGHT_TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+
+# Milliseconds to wait for what must come: generous, so that a busy machine fails no test.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 QUIET = [
     "--no-sandbox",

@@ -1,6 +1,7 @@
 """The organisers' page: what can be done now, and that it is done once and written down."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import html5lib
 import pytest
@@ -24,6 +25,7 @@ from tests.statements import counted
 from tests.survey.people import answer, came, check_in, crowd, mails
 
 PAGE = "/staff/EIF113/survey"
+TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 @pytest.fixture
@@ -54,7 +56,8 @@ def dialogs(browser):
 
 
 def in_days(number):
-    return (clock.now() + timedelta(days=number)).date().isoformat()
+    """The day at the forum's place, so many days from now, as a form sends it."""
+    return (clock.now().astimezone(TAIPEI).date() + timedelta(days=number)).isoformat()
 
 
 def test_before_the_forum_is_over_nothing_can_be_sent(app, organiser):
