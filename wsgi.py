@@ -1,3 +1,3 @@
-from events_app import create_app
+from events_app.site import create_app
 
 app = create_app()

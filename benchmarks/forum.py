@@ -6,13 +6,14 @@ from pathlib import Path
 
 from flask import Flask
 
-from events_app import clock, create_app
+from events_app import clock
 from events_app.attendee.identity import identity_key, search_key
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.config import Settings
 from events_app.database import db
 from events_app.event.models import Event
 from events_app.schema import migrate
+from events_app.site import create_app
 from events_app.tokens import new_badge_code, new_desk_code, new_public_id
 from tests import factories
 

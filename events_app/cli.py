@@ -8,7 +8,6 @@ import click
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError
 
-from events_app import create_app
 from events_app.config import UnsafeSettings
 from events_app.database import AffectedSqlite
 from events_app.demo.commands import demo_command
@@ -18,6 +17,7 @@ from events_app.mail.commands import worker_command
 from events_app.operation.commands import check_command, init_command, run_command
 from events_app.rehearsal.commands import rehearse_command
 from events_app.schema import migrate
+from events_app.site import create_app
 
 
 class Commands(click.Group):

@@ -14,13 +14,14 @@ from babel.messages.frontend import CommandLineInterface
 from flask import Flask
 from flask.testing import FlaskClient
 
-from events_app import clock, create_app
+from events_app import clock
 from events_app.access import Role
 from events_app.config import PROJECT, Settings
 from events_app.database import Base, db
 from events_app.event.models import Event
 from events_app.event.queries import current_event
 from events_app.schema import migrate
+from events_app.site import create_app
 from tests import factories
 from tests.browsers import CHROMIUM, launch, playwright  # noqa: F401  fixtures of all folders
 from tests.inspection import inspect_page

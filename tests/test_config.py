@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from events_app import create_app
 from events_app.config import UnsafeSettings, keep_settings, new_secret_key, read_settings
 from events_app.findings import Word
 from events_app.safety import settings_findings
+from events_app.site import create_app
 
 SAFE = {
     "FORUMDESK_SECRET_KEY": "k" * 43,

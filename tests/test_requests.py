@@ -3,10 +3,10 @@
 import pytest
 from flask import request
 
-from events_app import create_app
 from events_app.access import Role
 from events_app.registration import public_routes
 from events_app.schema import migrate
+from events_app.site import create_app
 from tests import factories
 from tests.conftest import InspectingClient, test_settings
 

@@ -5,10 +5,10 @@ import re
 import pytest
 from flask import Blueprint
 
-import events_app
-from events_app import Feature, access, create_app
+from events_app import access, site
 from events_app.access import Role
 from events_app.event.queries import current_event
+from events_app.site import Feature, create_app
 from tests import factories
 from tests.conftest import test_settings
 
@@ -178,7 +178,7 @@ def test_a_route_that_does_not_say_who_may_use_it_keeps_the_application_from_sta
 ):
     silent = Blueprint("silent", __name__)
     silent.add_url_rule("/silent", view_func=lambda: "anybody?")
-    monkeypatch.setattr(events_app, "FEATURES", (*events_app.FEATURES, Feature(silent)))
+    monkeypatch.setattr(site, "FEATURES", (*site.FEATURES, Feature(silent)))
     with pytest.raises(access.UndeclaredAccess, match="silent"):
         create_app(test_settings("sqlite:///:memory:", tmp_path))
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from events_app import clock, create_app
+from events_app import clock
 from events_app.access import Role
 from events_app.audit.models import AuditEntry
 from events_app.checkin.models import Device
 from events_app.clock import milliseconds
 from events_app.database import db
 from events_app.event.queries import event_by_code
+from events_app.site import create_app
 from events_app.tokens import hash_token, new_desk_code
 from tests import factories
 from tests.checkin.conftest import add_person, change, now, open_tablet

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from events_app import create_app
 from events_app.database import db
 from events_app.schema import alembic_config
+from events_app.site import create_app
 from tests.conftest import test_settings
 
 MORNING = datetime(2024, 9, 19, 5, 0, tzinfo=UTC)

@@ -10,11 +10,12 @@ from email.headerregistry import Address
 import pytest
 from flask.testing import FlaskClient
 
-from events_app import clock, create_app
+from events_app import clock
 from events_app.config import PROJECT
 from events_app.demo.mailbox import MAILS_FOLDER, Mailbox
 from events_app.mail.building import build
 from events_app.mail.composing import Attachment, Message
+from events_app.site import create_app
 from tests import factories
 from tests.conftest import InspectingClient
 from tests.mail.sinks import free_port

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from events_app import create_app
 from events_app.mail.composing import COMPOSERS
 from events_app.mail.worker import Worker
+from events_app.site import create_app
 from tests.conftest import test_settings
 from tests.mail.conftest import compose_note
 
