@@ -10,7 +10,7 @@ from events_app.config import PROJECT
 
 # Top-level modules that every feature may use; they know no feature.
 GROUND = {
-    "access", "clock", "config", "database", "downloads", "errors", "findings", "forms", "i18n", "paging", "safety",
+    "access", "clock", "config", "database", "downloads", "errors", "findings", "forms", "i18n", "paging", "safety", "sealing",
     "schema", "security_headers", "stroke_order", "tokens",
 }  # fmt: skip
 # Modules that put the house together; no feature imports them.
