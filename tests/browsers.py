@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
+
+from tests.waiting import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE = {
@@ -18,9 +20,7 @@ TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
 UPRIGHT_TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 
-# Milliseconds to wait for what must come: generous, so that a busy machine fails no test.
-PATIENCE = 60_000
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=PATIENCE * 1000)
 
 QUIET = [
     "--no-sandbox",
@@ -57,6 +57,12 @@ def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
     yield start
     for browser in browsers.values():
         browser.close()
+
+
+def patient(context: BrowserContext) -> BrowserContext:
+    """Let a browser's pages wait as long as everything else here."""
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
 
 
 def _camera(video: Path | None) -> list[str]:

@@ -8,6 +8,7 @@ from flask import Flask
 from events_app import clock
 from events_app.audit.models import AuditEntry
 from events_app.database import db
+from tests.waiting import PATIENCE
 
 
 def write_beside(app: Flask) -> str:
@@ -19,4 +20,4 @@ def write_beside(app: Flask) -> str:
             return other.scalar(sa.insert(AuditEntry).returning(AuditEntry.action), log)
 
     with ThreadPoolExecutor(1) as others:
-        return others.submit(write).result(timeout=20)
+        return others.submit(write).result(timeout=PATIENCE)

@@ -7,11 +7,12 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+
+from tests.waiting import PATIENCE, wait_until
 
 
 @contextlib.contextmanager
@@ -76,19 +77,19 @@ def _system_server(binaries: Path, folder: Path, durable: bool) -> Iterator[str]
     finally:
         # PostgreSQL's fast shutdown; SIGTERM would wait for every client to go by itself.
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 def _wait_until_ready(port: int, process: subprocess.Popen) -> None:
-    for _attempt in range(400):
+    def is_ready() -> bool:
         if process.poll() is not None:
             raise RuntimeError("PostgreSQL did not start")
-        try:
+        with contextlib.suppress(psycopg.OperationalError):
             psycopg.connect(f"postgresql://forumdesk@127.0.0.1:{port}/postgres").close()
-            return
-        except psycopg.OperationalError:
-            time.sleep(0.05)
-    raise RuntimeError("PostgreSQL did not become ready within 20 seconds")
+            return True
+        return False
+
+    wait_until(is_ready)
 
 
 @contextlib.contextmanager

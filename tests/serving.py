@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from email.message import Message
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from events_app.config import PROJECT, Settings
+from tests.waiting import PATIENCE, wait_until
 
 
 @contextmanager
@@ -44,22 +44,22 @@ def listening(
         yield _address(log, process), process
     finally:
         process.terminate()
-        process.wait(timeout=40)
+        process.wait(timeout=PATIENCE)
 
 
 def _address(log: Path, process: subprocess.Popen) -> str:
-    while process.poll() is None:
-        found = re.search(r"Listening at: (http://127\.0\.0\.1:\d+)", log.read_text())
-        if found:
-            return found[1]
-        time.sleep(0.02)
-    raise RuntimeError(f"The server did not start: {log.read_text()}")
+    def told() -> re.Match[str] | None:
+        if process.poll() is not None:
+            raise RuntimeError(f"The server did not start: {log.read_text()}")
+        return re.search(r"Listening at: (http://127\.0\.0\.1:\d+)", log.read_text())
+
+    return wait_until(told)[1]
 
 
 def get(address: str, path: str, **headers: str) -> tuple[int, bytes, Message]:
     """Ask a server, with these headers, underlines for dashes; return status, body and headers."""
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    with closing(HTTPConnection(urlsplit(address).netloc, timeout=30)) as connection:
+    with closing(HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)) as connection:
         connection.request("GET", path, headers=names)
         answer = connection.getresponse()
         return answer.status, answer.read(), answer.headers

@@ -14,6 +14,7 @@ from events_app.database import db, engine_options, reading_only, sqlite_has_wal
 from events_app.event.models import Event
 from events_app.nominator.models import Nominator
 from tests import factories
+from tests.waiting import PATIENCE, is_held_up
 
 
 def test_a_reading_transaction_cannot_write(app):
@@ -97,11 +98,10 @@ def test_whoever_waits_for_sqlites_lock_gets_it_when_it_is_given_back(engine):
     with engine.begin() as first:
         waiting = threading.Thread(target=write)
         waiting.start()
-        waiting.join(timeout=0.2)
-        assert waiting.is_alive()
+        assert is_held_up(waiting)
         order.append("first")
         first.commit()
-        waiting.join(timeout=5)
+        waiting.join(timeout=PATIENCE)
     assert order == ["first", "second"]
 
 

@@ -3,7 +3,6 @@
 import http.client
 import json
 import threading
-import time
 import uuid
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from events_app.event.queries import current_event
 from tests import factories
 from tests.conftest import test_settings
 from tests.serving import kill_family, serving
+from tests.waiting import PATIENCE, wait_until
 
 PEOPLE = 60
 DESKS = 4
@@ -40,7 +40,7 @@ def _scan_until_it_dies(address, cookie, codes, confirmed):
         body = json.dumps({"sent_at": sent_at, "waiting": 0, "scans": [scan]})
         headers = {"Content-Type": "application/json", "Cookie": f"forumdesk-device={cookie}"}
         try:
-            connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+            connection = http.client.HTTPConnection(place.hostname, place.port, timeout=PATIENCE)
             connection.request("POST", "/desk/EIF113/scans", body, headers)
             answer = connection.getresponse()
             text = answer.read()
@@ -67,8 +67,7 @@ def test_a_killed_server_loses_nothing_that_it_confirmed(app, database_url, tmp_
         ]
         for desk in desks:
             desk.start()
-        while len(confirmed) < PEOPLE // 3 and any(desk.is_alive() for desk in desks):
-            time.sleep(0.005)
+        wait_until(lambda: len(confirmed) >= PEOPLE // 3)
         kill_family(process.pid)
         for desk in desks:
             desk.join()

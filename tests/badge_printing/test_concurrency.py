@@ -11,6 +11,7 @@ from events_app.badge_printing.service import Choice
 from events_app.database import db
 from events_app.errors import RuleViolation
 from tests import factories
+from tests.waiting import PATIENCE
 
 
 def print_at_once(app, event, organisers, outstanding):
@@ -21,7 +22,7 @@ def print_at_once(app, event, organisers, outstanding):
         with app.test_request_context():
             plan = service.plan_batch(event(), Choice(outstanding=outstanding))
             db.session.commit()
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=PATIENCE)
             try:
                 service.record_batch(plan, staff_id)
             except RuleViolation:
@@ -35,7 +36,7 @@ def print_at_once(app, event, organisers, outstanding):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
     return sorted(answers)
 
 
@@ -71,7 +72,7 @@ def test_without_the_lock_the_badges_are_printed_twice(app, event, organisers, m
 
     def see_together(plan):
         seen = see(plan)
-        inside.wait(timeout=20)
+        inside.wait(timeout=PATIENCE)
         return seen
 
     monkeypatch.setattr(service, "_printed_meanwhile", see_together)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from events_app.access import Role
 from tests import factories
+from tests.browsers import patient
 from tests.conftest import test_settings
 from tests.serving import serving
 
@@ -42,7 +43,7 @@ def open_page(app: Flask, server: str, launch) -> Iterator[Callable[..., Page]]:
             video: Path | None = None,
             **options,
         ) -> Page:
-            context = launch(video).new_context(base_url=server, **device, **options)
+            context = patient(launch(video).new_context(base_url=server, **device, **options))
             opened.callback(context.close)
             context.add_cookies([{"name": "language", "value": language, "url": server}])
             if role is not None:

@@ -2,11 +2,12 @@
 
 import http.client
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
+
+from tests.waiting import PATIENCE
 
 # What is answered instead of passing a request on.
 ANSWERS = {
@@ -40,6 +41,7 @@ class Relay(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.target = urlsplit(target)
         self.address = f"http://127.0.0.1:{self.server_port}"
+        self.is_over = threading.Event()  # until then what hangs goes on hanging
         self.sent = 0  # batches that met with the failure
 
 
@@ -60,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._pass_on(body)
         self.server.sent += self.command == "POST"
         if mode == "hanging":
-            time.sleep(20)
+            self.server.is_over.wait()
         if mode in ANSWERS:
             status, kind, text = ANSWERS[mode]
             return self._answer(status, [("Content-Type", kind)], text)
@@ -71,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         target = self.server.target
-        connection = http.client.HTTPConnection(target.hostname, target.port, timeout=30)
+        connection = http.client.HTTPConnection(target.hostname, target.port, timeout=PATIENCE)
         headers = dict(self.headers.items()) | {"Connection": "close"}
         connection.request(self.command, self.path, body, headers)
         answer = connection.getresponse()
@@ -101,5 +103,6 @@ def relaying(target: str) -> Iterator[Relay]:
     try:
         yield relay
     finally:
+        relay.is_over.set()
         relay.shutdown()
         relay.server_close()

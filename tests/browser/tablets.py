@@ -15,6 +15,7 @@ from events_app.checkin.models import CheckIn, Scan
 from events_app.database import db
 from events_app.event.queries import event_by_code
 from tests import factories
+from tests.waiting import wait_until
 
 # Where the database makes no difference; what the tablet alone decides is shown once.
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -61,17 +62,13 @@ def sees(page: Page, outcome: str, name: str | None = None) -> None:
 
 def all_sent(page: Page) -> None:
     """Wait until nothing waits on this tablet any more, and the page says so."""
-    until(page, lambda: not any(scan["waits"] for scan in own_scans(page)), seconds=40)
+    until(page, lambda: not any(scan["waits"] for scan in own_scans(page)))
     expect(page.locator("#queue")).to_have_text("掃描都已送出")
 
 
-def until(page: Page, is_so: Callable[[], bool], seconds: int = 10) -> None:
-    """Wait until something has come about."""
-    for _attempt in range(seconds * 10):
-        if is_so():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"It did not come about within {seconds} seconds.")
+def until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Wait until something has come about, while the browser goes on."""
+    wait_until(lambda: is_so() or page.wait_for_timeout(50))
 
 
 def own_scans(page: Page) -> list[dict]:

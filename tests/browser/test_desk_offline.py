@@ -32,7 +32,7 @@ from tests.browser.tablets import (
     stored_scans,
     until,
 )
-from tests.browsers import CHROMIUM, PHONE, QUIET, TABLET, UPRIGHT_TABLET
+from tests.browsers import CHROMIUM, PHONE, QUIET, TABLET, UPRIGHT_TABLET, patient
 from tests.conftest import test_settings
 from tests.journeys.conftest import free_port
 from tests.serving import kill_family, serving
@@ -65,7 +65,7 @@ def profile(playwright, tmp_path: Path) -> Iterator[Callable[..., BrowserContext
                 **TABLET,
             )
             opened.callback(_close, context)
-            return context
+            return patient(context)
 
         yield start
 
@@ -91,9 +91,7 @@ def _desk(context: BrowserContext) -> Page:
 
 
 def _waiting(page: Page, count: int) -> None:
-    expect(page.locator("#queue")).to_have_text(
-        f"沒有連線，照常掃描；{count}筆掃描等待送出", timeout=20_000
-    )
+    expect(page.locator("#queue")).to_have_text(f"沒有連線，照常掃描；{count}筆掃描等待送出")
 
 
 def test_nothing_is_lost_when_network_server_and_browser_fail(
@@ -179,15 +177,13 @@ def test_what_a_server_from_an_older_backup_has_forgotten_is_sent_again(app, cod
     assert stored_scans(app) == shown and len(shown) == 4
     _forget_the_scans(app)
     page.reload()
-    until(page, lambda: stored_scans(app) == shown, seconds=20)
+    until(page, lambda: stored_scans(app) == shown)
     assert arrivals(app) == 2
     # From a backup of the night before: the server does not know the tablet either.
     _forget_the_scans(app, and_tablets=True)
-    expect(page.locator("#closed")).to_have_text(
-        "伺服器不認得這台平板，請重新配對。", timeout=20_000
-    )
+    expect(page.locator("#closed")).to_have_text("伺服器不認得這台平板，請重新配對。")
     pair(page, pairing_code(app))
-    until(page, lambda: stored_scans(app) == shown, seconds=20)
+    until(page, lambda: stored_scans(app) == shown)
     assert arrivals(app) == 2
 
 
@@ -216,9 +212,9 @@ def test_two_tablets_apart_admit_one_person_and_tell_of_the_clash(app, codes, op
     all_sent(first)
     second.context.set_offline(False)
     all_sent(second)
-    expect(first.locator("#notices p")).to_contain_text("歐陽示範重複入場", timeout=15_000)
+    expect(first.locator("#notices p")).to_contain_text("歐陽示範重複入場")
     expect(first.locator("#notices p")).to_contain_text("2號窗口")
-    expect(second.locator("#notices p")).to_contain_text("1號窗口", timeout=15_000)
+    expect(second.locator("#notices p")).to_contain_text("1號窗口")
     assert (len(stored_scans(app)), arrivals(app)) == (3, 2)
     scan(first, codes["賴示範"], "already_in")
     expect(first.locator("[data-count=arrived]")).to_have_text("2")
@@ -226,7 +222,7 @@ def test_two_tablets_apart_admit_one_person_and_tell_of_the_clash(app, codes, op
     second.get_by_role("button", name="復原：賴示範").click()
     second.get_by_role("button", name="復原：歐陽示範").click()
     expect(second.locator("#notices .notice")).to_have_count(0)
-    expect(first.locator("#notices .notice")).to_have_count(0, timeout=15_000)
+    expect(first.locator("#notices .notice")).to_have_count(0)
     all_sent(second)
     assert arrivals(app) == 1
 
@@ -244,7 +240,7 @@ def test_no_bad_answer_makes_a_scan_leave_the_tablet(app, codes, server, open_pa
             line.mode = mode
             sent = line.sent
             scan(page, list(codes.values())[count % len(codes)], _verdict(count, len(codes)))
-            until(page, lambda sent=sent: _retry(page) or line.sent > sent, seconds=20)
+            until(page, lambda sent=sent: _retry(page) or line.sent > sent)
             assert [each["waits"] for each in own_scans(page)] == [True] * count
         _waiting(page, len(kinds))
         line.mode = "through"
@@ -270,18 +266,18 @@ def test_a_scan_that_the_server_cannot_take_holds_up_nothing_else(app, codes, se
         line.poison = codes["歐陽示範"].encode()
         page.context.set_offline(False)
         waits = [False, True, False]
-        until(page, lambda: _retry(page) or _waits(page) == waits, seconds=30)
+        until(page, lambda: _retry(page) or _waits(page) == waits)
         expect(page.locator("#queue")).to_have_attribute("data-tone", "warn")
         # It is not only scans that go on.
         with app.app_context():
             event = event_by_code("EIF113")
             factories.confirmed(event, name="新示範")
             db.session.commit()
-        expect(page.locator("[data-count=expected]")).to_have_text("7", timeout=20_000)
+        expect(page.locator("[data-count=expected]")).to_have_text("7")
         scan(page, codes["陳示範"], "admitted")
-        until(page, lambda: _retry(page) or _waits(page) == [*waits, False], seconds=30)
+        until(page, lambda: _retry(page) or _waits(page) == [*waits, False])
         line.poison = b""
-        until(page, lambda: _retry(page) or not any(_waits(page)), seconds=30)
+        until(page, lambda: _retry(page) or not any(_waits(page)))
         all_sent(page)
     assert arrivals(app) == 4
 
@@ -297,7 +293,7 @@ def _retry(page: Page) -> None:
 
 @one_database
 def test_a_scan_that_cannot_be_kept_admits_nobody(app, codes, server, launch):
-    context = launch().new_context(base_url=server, **TABLET)
+    context = patient(launch().new_context(base_url=server, **TABLET))
     page = context.new_page()
     pair(page, pairing_code(app))
     page.evaluate(

@@ -21,13 +21,14 @@ from tests import factories
 from tests.checkin.conftest import add_person, open_tablet
 from tests.checkin.test_devices import code_of
 from tests.checkin.test_walk_ins import attendees, seats_taken
+from tests.waiting import PATIENCE
 
 TABLETS = 8
 
 
 def all_at_once(deeds):
     """Begin every deed at the same moment, each in a thread of its own; return the answers."""
-    ready = threading.Barrier(len(deeds), timeout=20)
+    ready = threading.Barrier(len(deeds), timeout=PATIENCE)
 
     def begin(deed):
         ready.wait()
@@ -66,7 +67,7 @@ def test_looking_first_and_pairing_then_would_pair_two(app, forum):
     with app.app_context():
         tablet_id = factories.device(event_by_code("EIF113"), paired_at=None, token_hash=None).id
         engine = db.engine
-    looked = threading.Barrier(2, timeout=20)
+    looked = threading.Barrier(2, timeout=PATIENCE)
 
     def pair(token):
         connection = engine.raw_connection()
@@ -145,7 +146,7 @@ def test_without_taking_turns_a_walk_in_and_its_undo_would_miss_each_other(
         event_id = event_by_code("EIF113").id
         device_id, station_id = db.session.execute(sa.select(Device.id, Device.station_id)).first()
     monkeypatch.setattr(storing, "queue_up", lambda _event_id: None)
-    both_stored = threading.Barrier(2, timeout=20)
+    both_stored = threading.Barrier(2, timeout=PATIENCE)
     walk_in = tablets[0].walk_in()
     moment = clock.now()
 

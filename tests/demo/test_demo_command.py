@@ -7,15 +7,18 @@ import urllib.request
 from http.cookiejar import CookieJar
 
 from tests.journeys.conftest import running_demo
+from tests.waiting import PATIENCE
 
 
 def _signs_in(address: str, account: tuple[str, str]) -> tuple[str, str]:
     """Sign in with a plain client; return where it leads and the day that the page tells."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    page = browser.open(f"{address}/sign-in", timeout=60).read().decode()
+    page = browser.open(f"{address}/sign-in", timeout=PATIENCE).read().decode()
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     form = {"csrf_token": token, "email": account[0], "password": account[1]}
-    answer = browser.open(f"{address}/sign-in", urllib.parse.urlencode(form).encode(), timeout=60)
+    answer = browser.open(
+        f"{address}/sign-in", urllib.parse.urlencode(form).encode(), timeout=PATIENCE
+    )
     day = re.search(r"\d+年\d+月\d+日", re.sub(r"<[^>]+>", "", answer.read().decode()))
     return answer.geturl().removeprefix(address), day[0] if day else ""
 
@@ -28,7 +31,7 @@ def test_a_second_start_keeps_accounts_and_data_and_moves_the_calendar_if_told(t
         ]  # fmt: skip
         led_to = _signs_in(first.address, first.accounts["organiser"])
         assert led_to == ("/staff/EIF113/", "113年8月5日")
-        mails = urllib.request.urlopen(f"{first.address}/demo/mails", timeout=60)
+        mails = urllib.request.urlopen(f"{first.address}/demo/mails", timeout=PATIENCE)
         assert mails.status == 200
     with running_demo(tmp_path / "demo", day="2024-09-19T12:50") as second:
         assert second.accounts == first.accounts

@@ -19,6 +19,7 @@ from events_app.site import create_app
 from tests import factories
 from tests.conftest import InspectingClient
 from tests.mail.sinks import free_port
+from tests.waiting import PATIENCE
 
 SENDER = Address("企業誠信論壇", addr_spec="forum@aoc.example")
 
@@ -64,7 +65,7 @@ def test_the_mailbox_keeps_what_a_mail_server_is_given_until_told_to_stop(tmp_pa
         with smtplib.SMTP("127.0.0.1", port) as server:
             server.sendmail("forum@aoc.example", ["guest@example.org"], _mail())
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=PATIENCE) == 0
     (summary,) = Mailbox(tmp_path).newest(10, 0)
     assert (summary.recipient, summary.subject) == ("guest@example.org", "敬邀參加")
 

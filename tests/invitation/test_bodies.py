@@ -23,6 +23,7 @@ from events_app.nominator.queries import nominator
 from events_app.tokens import new_public_id
 from tests import factories
 from tests.statements import counted
+from tests.waiting import PATIENCE
 
 PAGE = "/staff/EIF113/nominators"
 
@@ -223,7 +224,7 @@ def save_at_once(app, *, lock, people=4):
 
     def save():
         with app.test_request_context():
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=PATIENCE)
             try:
                 letters = sending.change_address(
                     nominator("TACA", lock=lock), "taca@gov-aoc.example", _event()
@@ -239,7 +240,7 @@ def save_at_once(app, *, lock, people=4):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
     return sorted(answers, key=str)
 
 
@@ -259,7 +260,7 @@ def test_without_the_lock_they_write_the_same_mail(app, organiser, guest, monkey
     together = Barrier(4)
 
     def write_together(*mail):
-        together.wait(timeout=20)
+        together.wait(timeout=PATIENCE)
         enqueue(*mail)
 
     monkeypatch.setattr(sending, "enqueue", write_together)

@@ -20,6 +20,7 @@ from events_app.invitation.models import GuestList, GuestListRow, Invitation
 from tests import factories
 from tests.locks import write_beside
 from tests.statements import counted
+from tests.waiting import PATIENCE
 
 GUESTS = PROJECT / "tests" / "data" / "guests"
 EXPECTED = json.loads((GUESTS / "expected.json").read_text("utf-8"))
@@ -237,7 +238,7 @@ def test_control_looking_first_and_adding_later_makes_doubles(app, organiser):
     copy = sa.Table("attendee_copy", sa.MetaData(), sa.Column("identity_key", sa.String(64)))
     with app.app_context():
         copy.create(db.engine)
-    looked = threading.Barrier(2, timeout=15)
+    looked = threading.Barrier(2, timeout=PATIENCE)
 
     def look_then_add():
         with reading_only():
@@ -311,7 +312,7 @@ def test_a_list_pressed_twice_is_read_anew_and_discarded_without_a_fault(app, or
             return browser.post(f"{address}/{path}", data=data).status_code
 
         def pressed(*paths):
-            start = threading.Barrier(len(paths), timeout=20)
+            start = threading.Barrier(len(paths), timeout=PATIENCE)
             return sorted(presses.map(press, paths, [start] * len(paths)))
 
         assert pressed(*["correction"] * 4) == [302] * 4

@@ -1,6 +1,5 @@
 """The organiser's pages for letters: list, text, preview, test mail."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import html5lib
@@ -15,6 +14,7 @@ from events_app.mail.models import OutboxMail
 from tests import factories
 from tests.mail.sinks import Sink, free_port, listening
 from tests.statements import counted
+from tests.waiting import wait_until
 
 LETTERS = "/staff/EIF113/letters"
 
@@ -180,8 +180,7 @@ def test_nobody_waits_for_a_lock_while_the_mail_server_thinks(app, organiser, pa
     with listening(slow) as port, ThreadPoolExecutor(1) as pool:
         use_server(port)
         sending = pool.submit(organiser.post, f"{page}/test-mail", data={"csrf_token": token})
-        while not slow.envelopes and not sending.done():
-            time.sleep(0.02)
+        wait_until(lambda: slow.envelopes)
         with app.app_context():
             db.session.execute(sa.update(Letter).values(subject="meanwhile"))
             db.session.commit()

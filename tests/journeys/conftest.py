@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from events_app.config import PROJECT
 from tests.journeys.visitors import Visitor
+from tests.waiting import PATIENCE, wait_until
 
 
 @dataclass(frozen=True)
@@ -70,22 +71,19 @@ def running_demo(
             yield RunningDemo(address, instance, _accounts(log.read_text()))
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+            process.wait(timeout=PATIENCE)
 
 
 def _wait_until_served(address: str, process: subprocess.Popen, log: Path) -> None:
-    for _attempt in range(300):
+    def is_served() -> bool:
         if process.poll() is not None:
             raise RuntimeError(log.read_text())
-        try:
-            urllib.request.urlopen(f"{address}/sign-in", timeout=2).close()
-            return
-        except OSError:
-            try:
-                process.wait(timeout=0.2)
-            except subprocess.TimeoutExpired:
-                continue
-    raise RuntimeError(f"not served within a minute: {log.read_text()}")
+        with suppress(OSError):
+            urllib.request.urlopen(f"{address}/sign-in", timeout=PATIENCE).close()
+            return True
+        return False
+
+    wait_until(is_served)
 
 
 def _accounts(printed: str) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,6 @@ front desk with a tablet whose camera is fed with the badges that were printed.
 import io
 import json
 import re
-import time
 
 import pypdfium2
 import pytest
@@ -19,6 +18,7 @@ from tests.browser.camera import film_of_pages
 from tests.browsers import DESKTOP, PHONE, TABLET
 from tests.journeys.conftest import DemoForum, RunningDemo
 from tests.journeys.visitors import Visitor
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -112,10 +112,7 @@ def _send_all_letters(organiser: Visitor) -> None:
 
 def _wait_for_mails(demo: RunningDemo, count: int) -> None:
     folder = demo.instance / "mails"
-    deadline = time.monotonic() + 60
-    while len(list(folder.glob("*.eml"))) < count:
-        assert time.monotonic() < deadline, len(list(folder.glob("*.eml")))
-        time.sleep(0.2)
+    wait_until(lambda: len(list(folder.glob("*.eml"))) >= count)
     assert len(list(folder.glob("*.eml"))) == count
 
 
@@ -195,7 +192,7 @@ def _paired(tablet: Visitor, desk_lead: Visitor, station: str) -> Visitor:
 
 def _admit_by_camera(tablet: Visitor) -> None:
     arrived = tablet.page.locator("[data-count=arrived]")
-    expect(arrived).to_have_text("3", timeout=45_000)
+    expect(arrived).to_have_text("3")
     tablet.look("desk")
     assert tablet.page.locator("#recent li").count() >= 3
 
@@ -204,7 +201,7 @@ def _admit_by_name(tablet: Visitor) -> None:
     page = tablet.page
     tablet.look()
     # Some of them came in at the other lane; this tablet hears of it within seconds.
-    expect(page.locator("[data-count=arrived]")).to_have_text("3", timeout=15_000)
+    expect(page.locator("[data-count=arrived]")).to_have_text("3")
     for name in COMING.values():
         page.fill("#q", name[:2])
         person = page.locator("#people li", has_text=name).first

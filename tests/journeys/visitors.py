@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from events_app.config import PROJECT
+from tests.browsers import patient
 
 PICTURES = PROJECT / "build" / "pictures"
 
@@ -20,7 +21,9 @@ class Visitor:
     ) -> None:
         self._looked_at = looked_at
         self._device = str(device["viewport"])
-        self._context = browser.new_context(base_url=address, accept_downloads=True, **device)
+        self._context = patient(
+            browser.new_context(base_url=address, accept_downloads=True, **device)
+        )
         self.page = self._watched(self._context.new_page())
 
     def _watched(self, page: Page) -> Page:

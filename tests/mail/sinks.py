@@ -11,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from tests.waiting import PATIENCE
+
 
 class Sink:
     """Takes mails and keeps them; recipients named in `answers` get that answer instead.
@@ -62,7 +64,7 @@ def listening(sink: Sink, **options: Any) -> Iterator[int]:
 def silent_server() -> Iterator[socket.socket]:
     """A server that lets one connect and never says a word; yield its listening socket."""
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
-        server.settimeout(20)
+        server.settimeout(PATIENCE)
         yield server
 
 

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from events_app.mail.models import OutboxMail
 from events_app.mail.outbox import LEASE
 from events_app.mail.worker import Worker
 from tests.mail.sinks import Sink, listening, silent_server
+from tests.waiting import PATIENCE, wait_until
 
 
 @contextmanager
@@ -36,13 +36,6 @@ def _states(app):
         return list(db.session.scalars(db.select(OutboxMail.state).order_by(OutboxMail.id)))
 
 
-def _wait_for(condition):
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen within 20 seconds"
-        time.sleep(0.05)
-
-
 def test_killed_between_lease_and_sending_the_mail_goes_out_later_once(app, sink, queue):
     queue("a@example.org")
     with silent_server() as server, _running_worker(app, server.getsockname()[1]) as process:
@@ -60,7 +53,7 @@ def test_killed_within_the_dialogue_the_second_mail_has_the_same_id(app, sink, q
     queue("a@example.org")
     slow = Sink(slow=True)
     with listening(slow) as port, _running_worker(app, port) as process:
-        _wait_for(lambda: slow.mails)
+        wait_until(lambda: slow.mails)
         process.send_signal(signal.SIGKILL)
         process.wait()
     clock.set_shift(LEASE + timedelta(seconds=1))
@@ -75,9 +68,9 @@ def test_told_to_stop_it_finishes_the_mail_at_hand(app, queue, order):
     queue("a@example.org", "b@example.org")
     slow = Sink(slow=True)
     with listening(slow) as port, _running_worker(app, port) as process:
-        _wait_for(lambda: slow.mails)
+        wait_until(lambda: slow.mails)
         process.send_signal(order)
         slow.may_answer.set()
-        assert process.communicate(timeout=20) == ("stopped\n", None)
+        assert process.communicate(timeout=PATIENCE) == ("stopped\n", None)
         assert process.returncode == 0
     assert (_states(app), len(slow.mails)) == (["sent", "queued"], 1)

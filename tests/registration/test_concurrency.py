@@ -22,6 +22,7 @@ from events_app.registration.details import Notice, details_of
 from events_app.registration.models import Registration
 from events_app.registration.service import cancel, sign_up
 from tests import factories
+from tests.waiting import PATIENCE, is_held_up
 
 THREADS = 16
 
@@ -197,8 +198,11 @@ def test_no_walk_in_waits_beside_a_seat_that_is_being_given_up(app, monkeypatch,
         assert not hall.take_free_seat(walk_in.event_id)
         desk = threading.Thread(target=at_once, args=(app, [cancels(leaving)]))
         desk.start()
-        desk.join(timeout=0.5 if locked else None)
+        if locked:
+            assert is_held_up(desk)
+        else:
+            desk.join(timeout=PATIENCE)
         db.session.commit()
-        desk.join()
+        desk.join(timeout=PATIENCE)
         db.session.refresh(walk_in)
         assert walk_in.status == ("confirmed" if locked else "waitlisted")

@@ -16,6 +16,7 @@ from events_app.errors import RuleViolation
 from events_app.event.models import Event
 from events_app.rehearsal import service
 from events_app.rehearsal.commands import rehearse_command
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -58,14 +59,14 @@ def made_at_once(app, event, monkeypatch, locked):
     """Let three make a rehearsal at the same moment; return what became of each."""
     barrier, answers = Barrier(3), []
     if not locked:
-        monkeypatch.setattr(service, "queue_up", lambda _event_id: barrier.wait(timeout=20))
+        monkeypatch.setattr(service, "queue_up", lambda _event_id: barrier.wait(timeout=PATIENCE))
 
     def make():
         with app.test_request_context():
             found = event()
             db.session.commit()
             if locked:
-                barrier.wait(timeout=20)
+                barrier.wait(timeout=PATIENCE)
             try:
                 service.make_rehearsal(found, by=None)
                 db.session.commit()
@@ -81,7 +82,7 @@ def made_at_once(app, event, monkeypatch, locked):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     with app.app_context():
         assert db.session.scalar(sa.select(sa.func.count(Event.id))) == 2
         assert db.session.scalar(sa.select(sa.func.count(Attendee.id))) == 40

@@ -19,6 +19,7 @@ from events_app.staff.passwords import is_right
 from tests import factories
 from tests.locks import write_beside
 from tests.statements import counted
+from tests.waiting import PATIENCE
 
 PAGE = "/staff/account"
 PASSWORD = "a long enough password"
@@ -177,7 +178,7 @@ def test_others_can_write_while_passwords_are_checked_and_made(app, browser, mem
 
 def change_at_once(app, account_id, monkeypatch, people=4):
     """Let everyone change the same password at the same moment, all of them having typed it."""
-    together = Barrier(people, timeout=20)
+    together = Barrier(people, timeout=PATIENCE)
     hash_password = new_passwords.hash_password
 
     def hash_together(password):
@@ -225,7 +226,7 @@ def test_the_old_password_begins_no_session_while_it_is_replaced(app, member, mo
 
     def right_until_now(*given):
         with ThreadPoolExecutor(1) as others:
-            others.submit(issue).result(timeout=20)
+            others.submit(issue).result(timeout=PATIENCE)
         return is_right(*given)
 
     monkeypatch.setattr(service, "is_right", right_until_now)

@@ -14,6 +14,7 @@ from events_app.staff import queries, service
 from events_app.staff.models import StaffSession
 from tests import factories
 from tests.locks import write_beside
+from tests.waiting import PATIENCE
 
 PASSWORD = "a long enough password"
 
@@ -132,7 +133,7 @@ def test_an_account_opened_four_times_at_once_is_opened_once(app):
             db.session.commit()
             return "opened"
 
-    start = Barrier(4, timeout=20)
+    start = Barrier(4, timeout=PATIENCE)
     with ThreadPoolExecutor(4) as presses:
         answers = sorted(presses.map(open_account, range(4)))
     assert answers == ["email", "email", "email", "opened"]

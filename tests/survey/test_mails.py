@@ -1,7 +1,6 @@
 """The mails that carry the link: complete as plain text and as HTML, alike for everybody."""
 
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import html5lib
@@ -15,6 +14,7 @@ from events_app.mail.models import OutboxMail
 from events_app.survey import closing, sending
 from events_app.survey.models import SurveyLink, SurveyRight
 from tests.survey.people import came, link_in
+from tests.waiting import PATIENCE, wait_until
 
 FIRST_LINES = {
     ("zh", "survey"): ("【企業誠信論壇】感謝參與", "感謝您的參與。"),
@@ -98,11 +98,10 @@ def test_closing_waits_for_a_reminder_that_is_being_made(app, event, asked):
         db.session.flush()
         with ThreadPoolExecutor(1) as other:
             closed = other.submit(close)
-            end = time.monotonic() + 20
-            while not db.session.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
-                assert time.monotonic() < end
+            waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            wait_until(lambda: db.session.scalar(waiting))
             assert COMPOSERS[mail.kind](mail.attendee) is not None
             db.session.commit()
-            closed.result(timeout=20)
+            closed.result(timeout=PATIENCE)
         assert db.session.scalars(sa.select(OutboxMail.kind)).all() == ["survey"]
         assert db.session.scalars(sa.select(SurveyLink)).all() == []
