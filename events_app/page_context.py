@@ -81,7 +81,7 @@ def init_app(app: Flask) -> None:
         say_short_date=lambda day: say_short_date(day, language()),
         say_time=lambda moment: say_time(moment.astimezone(_zone())),
         say_moment=lambda moment: say_moment(moment.astimezone(_zone()), language()),
-        in_zone=lambda moment: moment.astimezone(_zone()),
+        day=lambda moment: moment.astimezone(_zone()).date(),
     )
 
 
@@ -155,5 +155,5 @@ def _rehearsal_ribbon(event) -> str:
 def _demo_ribbon(event) -> str:
     if event is None or not current_app.config["SETTINGS"].is_demo:
         return ""
-    today = say_date(clock.now().astimezone(event.zone).date(), language())
+    today = say_date(event.day_of(clock.now()), language())
     return _("Demo forum with invented people. Its calendar says %(today)s.", today=today)

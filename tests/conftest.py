@@ -4,7 +4,6 @@ import atexit
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from babel.messages.frontend import CommandLineInterface
 from flask import Flask
 from flask.testing import FlaskClient
 
-from events_app import clock
 from events_app.access import Role
 from events_app.config import PROJECT, Settings
 from events_app.database import Base, db
@@ -26,6 +24,7 @@ from tests import factories
 from tests.browsers import CHROMIUM, launch, playwright  # noqa: F401  fixtures of all folders
 from tests.inspection import inspect_page
 from tests.postgresql import server_url
+from tests.times import SHIFT, later
 
 _stack = ExitStack()
 
@@ -77,7 +76,7 @@ def test_settings(database_url: str, instance: Path, **changes: Any) -> Settings
         "smtp_host": "127.0.0.1",
         "smtp_port": 1,
         "sender": "forum@aoc.example",
-        "clock_shift": timedelta(0),
+        "clock_shift": SHIFT,
         "instance": instance,
         "cookies_need_https": False,
     }
@@ -128,12 +127,12 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def app(application: Flask) -> Iterator[Flask]:
-    """The application with empty tables and the real time."""
-    clock.set_shift(timedelta(0))
+    """The application with empty tables and the tests' own time."""
+    later()
     with application.app_context():
         empty_tables()
     yield application
-    clock.set_shift(timedelta(0))
+    later()
 
 
 def empty_tables() -> None:

@@ -34,7 +34,7 @@ class Face:
 def faces(event: Event, people: list[Wearer]) -> list[Face]:
     """Return the badge of each person, in the same order."""
     groups = {group.id: group for group in event.public_groups}
-    name, day = event.short_zh, f"中華民國{roc_date(event.starts_at.astimezone(event.zone).date())}"
+    name, day = event.short_zh, f"中華民國{roc_date(event.day)}"
     mark = PRACTICE if event.is_rehearsal else ""
     badges = (badge(wearer, groups[wearer.public_group_id], name, day, mark) for wearer in people)
     return [

@@ -48,7 +48,7 @@ def name_for_one(event: Event, public_id: str) -> str:
 
 def wording(event: Event) -> Wording:
     """Return what all certificates of the forum say, in Chinese and in English."""
-    host, day = agency(), event.starts_at.astimezone(event.zone).date()
+    host, day = agency(), event.day
     hours = event.credited_hours
     date_zh, date_en = f"中華民國{say_day(day, 'zh')}", say_day(day, "en")
     forum_en, _dash, _motto = event.name_en.partition(" — ")

@@ -67,7 +67,7 @@ def _device_form(event: Event, number: int) -> DeviceForm:
     form = DeviceForm(
         name=_("Tablet %(number)s", number=number),
         role="desk",
-        ends_at=tablets.usual_end(event).astimezone(event.zone),
+        ends_at=event.local(tablets.usual_end(event)),
     )
     form.station.choices = [
         SelectChoice(station.code, station.name(language())) for station in event.stations

@@ -67,6 +67,19 @@ class Event(Base):
         """The time zone in which this forum's times are told to people."""
         return ZoneInfo(self.time_zone)
 
+    @property
+    def day(self) -> date:
+        """The day of this forum, at its place."""
+        return self.day_of(self.starts_at)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment by the clocks at this forum's place."""
+        return moment.astimezone(self.zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day it is at this forum's place at that moment."""
+        return self.local(moment).date()
+
     def name(self, language: str) -> str:
         """Return the forum's full name in that language."""
         return self.name_zh if language == "zh" else self.name_en

@@ -70,7 +70,7 @@ def _after_the_forum(event: Event) -> dict[str, Any]:
     if clock.now() < event.ends_at:
         return {}
     survey = survey_of(event.id)
-    today = clock.now().astimezone(event.zone).date()
+    today = event.day_of(clock.now())
     return {"survey": survey, "feedback": progress(event, survey, today)}
 
 

@@ -42,17 +42,17 @@ class Moment:
     @property
     def today(self) -> date:
         """The day at the forum's place."""
-        return self.at.astimezone(self.event.zone).date()
+        return self.event.day_of(self.at)
 
     @property
     def event_day(self) -> date:
         """The day of the forum."""
-        return self.event.starts_at.astimezone(self.event.zone).date()
+        return self.event.day
 
     @property
     def reply_by(self) -> date:
         """The last day of signing up."""
-        return self.event.sign_up_closes_at.astimezone(self.event.zone).date()
+        return self.event.day_of(self.event.sign_up_closes_at)
 
     @property
     def is_last_week(self) -> bool:

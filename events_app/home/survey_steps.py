@@ -40,7 +40,7 @@ def _to_send(found: Progress) -> Iterator[Step]:
 
 
 def _answers(survey: Survey, found: Progress, moment: Moment) -> Step:
-    last_day = survey.closes_at.astimezone(moment.event.zone).date()
+    last_day = moment.event.day_of(survey.closes_at)
     return Step(
         "survey",
         "open",

@@ -25,9 +25,9 @@ def timeline(event: Event, today: date) -> list[Milestone]:
     days = [
         (event.letters_on, _("Letters go out")),
         (event.nomination_due, _("Guest lists due")),
-        (event.sign_up_closes_at.astimezone(event.zone).date(), _("Sign-up closes")),
+        (event.day_of(event.sign_up_closes_at), _("Sign-up closes")),
         (event.waiting_list_ends_on, _("Waiting list ends")),
-        (event.starts_at.astimezone(event.zone).date(), _("The forum")),
+        (event.day, _("The forum")),
     ]
     if all(day != today for day, _label in days):
         days.append((today, _("Today")))

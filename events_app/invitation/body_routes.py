@@ -31,7 +31,7 @@ def bodies():
         lacks={name: sum(map(lack, lines)) for name, lack in LACKS.items()},
         words=words,
         lacking=lacking,
-        is_late=clock.now().astimezone(event.zone).date() > event.nomination_due,
+        is_late=event.day_of(clock.now()) > event.nomination_due,
     )
 
 

@@ -98,17 +98,15 @@ def values_for(person: Attendee, in_language: str, personal_url: str) -> dict[st
 
 
 def _facts(event: Event) -> dict[str, str]:
-    start, end, doors, reply_by = (
-        moment.astimezone(event.zone)
-        for moment in (event.starts_at, event.ends_at, event.doors_at, event.sign_up_closes_at)
-    )
+    start, end, doors = map(event.local, (event.starts_at, event.ends_at, event.doors_at))
+    reply_by = event.day_of(event.sign_up_closes_at)
     times_zh = f"{chinese_time(start)}至{chinese_time(end)}（{chinese_time(doors)}起報到）"
     times_en = f"{say_time(start)}–{say_time(end)} (doors {say_time(doors)})"
     return {
-        "reply_by_zh": say_date(reply_by.date(), "zh"),
-        "reply_by_en": say_date(reply_by.date(), "en"),
-        "event_date_zh": say_date(start.date(), "zh"),
-        "event_date_en": say_date(start.date(), "en"),
+        "reply_by_zh": say_date(reply_by, "zh"),
+        "reply_by_en": say_date(reply_by, "en"),
+        "event_date_zh": say_date(event.day, "zh"),
+        "event_date_en": say_date(event.day, "en"),
         "event_time_zh": times_zh,
         "event_time_en": times_en,
         "venue_zh": event.venue_zh,

@@ -29,9 +29,10 @@ def calendar_file(attendee: Attendee, language: str) -> bytes:
 
 
 def _zone(forum: models.Event) -> Timezone:
-    day = forum.starts_at.astimezone(forum.zone).date()
     year = timedelta(days=366)
-    return Timezone.from_tzid(forum.time_zone, first_date=day - year, last_date=day + year)
+    return Timezone.from_tzid(
+        forum.time_zone, first_date=forum.day - year, last_date=forum.day + year
+    )
 
 
 def _entry(attendee: Attendee, language: str, cancelled: bool) -> Event:
@@ -41,8 +42,8 @@ def _entry(attendee: Attendee, language: str, cancelled: bool) -> Event:
     entry.add("uid", f"{attendee.public_id}@{forum.code.lower()}.forum-desk")
     entry.add("sequence", 2 * given_up - 1 if cancelled else 2 * given_up)
     entry.add("dtstamp", clock.now())
-    entry.add("dtstart", forum.starts_at.astimezone(forum.zone))
-    entry.add("dtend", forum.ends_at.astimezone(forum.zone))
+    entry.add("dtstart", forum.local(forum.starts_at))
+    entry.add("dtend", forum.local(forum.ends_at))
     entry.add("summary", forum.name(language))
     entry.add("location", forum.venue(language))
     entry.add("contact", f"{forum.contact(language)} {forum.contact_phone}")

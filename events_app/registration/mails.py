@@ -54,7 +54,7 @@ def registration_cancelled(attendee: Attendee) -> Message | None:
     if attendee.status != "cancelled":
         return None
     forum = attendee.event
-    last_day = forum.ends_at.astimezone(forum.zone).date() + REGISTRATIONS_KEPT
+    last_day = forum.day_of(forum.ends_at) + REGISTRATIONS_KEPT
     had_seat = bool(attendee.badge_codes)
     return _message(
         attendee,
@@ -78,7 +78,7 @@ def _with_seat(attendee: Attendee, kind: str) -> Message | None:
         (picture, *_calendar(attendee)),
         desk_code=grouped(code.desk_code),
         picture=PICTURE,
-        come_by=say_time((forum.starts_at - COME_EARLY).astimezone(forum.zone)),
+        come_by=say_time(forum.local(forum.starts_at - COME_EARLY)),
         own_page_url=new_personal_link(attendee),
     )
 
@@ -119,8 +119,8 @@ def _calendar(attendee: Attendee) -> tuple[Attachment, ...]:
 
 def say_when(forum: Event, language: str) -> str:
     """Return day and hours in full: date, start–end."""
-    start, end = (moment.astimezone(forum.zone) for moment in (forum.starts_at, forum.ends_at))
-    day = say_date(start.date(), language)
+    start, end = forum.local(forum.starts_at), forum.local(forum.ends_at)
+    day = say_date(forum.day, language)
     era = "中華民國" if language == "zh" else ""
     separator = " " if language == "zh" else ", "
     return f"{era}{day}{separator}{say_time(start)}–{say_time(end)}"

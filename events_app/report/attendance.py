@@ -103,7 +103,7 @@ def arrivals_table(event: Event, report: Attendance) -> Table:
     return Table(
         title=_("Arrivals"),
         columns=(Column(_("From"), "datetime", 18), Column(_("People"), "integer", 8)),
-        rows=[(start.astimezone(event.zone), people) for start, people in report.arrivals],
+        rows=[(event.local(start), people) for start, people in report.arrivals],
         subtitle_lines=_subtitle(event),
         total_row=(_("Total"), sum(people for _start, people in report.arrivals)),
     )
@@ -151,5 +151,5 @@ def _said(label: str, total: int, parts: list[tuple[str, int]]) -> str:
 
 def _subtitle(event: Event) -> tuple[str, ...]:
     spoken = language()
-    day = say_date(event.starts_at.astimezone(event.zone).date(), spoken)
+    day = say_date(event.day, spoken)
     return (event.name(spoken), f"{day}　{event.venue(spoken)}")

@@ -32,7 +32,7 @@ def tables(event: Event, report: Feedback) -> list[Table]:
 
 def summary_table(event: Event, report: Feedback) -> Table:
     """Return how many were asked and answered, and the usual sentences."""
-    day = say_date(event.starts_at.astimezone(event.zone).date(), language())
+    day = say_date(event.day, language())
     rows: list[Row] = [
         (_("Asked"), f"{report.asked:,}"),
         (_("Answers received"), f"{report.answered:,}"),

@@ -13,7 +13,7 @@ from events_app.report.tables import Document, Kind, Value
 
 def file_name(event: Event, stem: str, ending: str) -> str:
     """Return the name of a report's file: what, of which forum, made when."""
-    return f"{stem}-{event.code}-{clock.now().astimezone(event.zone):%Y%m%d-%H%M}.{ending}"
+    return f"{stem}-{event.code}-{event.local(clock.now()):%Y%m%d-%H%M}.{ending}"
 
 
 def send_document(document: Document, ending: str, name: str) -> Response:

@@ -53,7 +53,7 @@ def feedback_document(event: Event, report: Feedback, wanted: str, made_by: str)
 
 def _document(event: Event, title: str, tables: Iterable[Table], made_by: str) -> Document:
     """Return the file made of these tables, with the mark of who made it when."""
-    moment = say_moment(clock.now().astimezone(event.zone), language())
+    moment = say_moment(event.local(clock.now()), language())
     return Document(
         title=title,
         tables=tuple(tables),

@@ -55,7 +55,7 @@ def _blocks(event: Event, people: list[Person]) -> Iterator[tuple[str, list[Pers
 
 def _sheet(event: Event, heading: str, people: list[Person], made_by: str) -> Sheet:
     spoken = language()
-    moment = say_moment(clock.now().astimezone(event.zone), spoken)
+    moment = say_moment(event.local(clock.now()), spoken)
     return Sheet(
         title=f"{event.name(spoken)}　{heading}",
         facts=(
@@ -71,7 +71,7 @@ def _sheet(event: Event, heading: str, people: list[Person], made_by: str) -> Sh
 
 
 def _begins(event: Event) -> str:
-    moment = event.starts_at.astimezone(event.zone)
+    moment = event.local(event.starts_at)
     if language() == "zh":
-        return f"中華民國{roc_date(moment.date())}{chinese_time(moment)}"
-    return f"{say_date(moment.date(), 'en')}, {say_time(moment)}"
+        return f"中華民國{roc_date(event.day)}{chinese_time(moment)}"
+    return f"{say_date(event.day, 'en')}, {say_time(moment)}"

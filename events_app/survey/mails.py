@@ -40,7 +40,7 @@ def _message(attendee: Attendee, kind: str) -> Message | None:
     if survey is None or not survey.takes_answers(clock.now()) or not has_right:
         return None
     forum, language = attendee.event, attendee.language
-    last_day = survey.closes_at.astimezone(forum.zone).date()
+    last_day = forum.day_of(survey.closes_at)
     facts = {
         "attendee": attendee,
         "is_reminder": kind == REMINDED,

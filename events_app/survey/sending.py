@@ -25,12 +25,12 @@ USUALLY_OPEN = timedelta(days=7)
 
 def today_of(event: Event) -> date:
     """Return the day at the forum's place."""
-    return clock.now().astimezone(event.zone).date()
+    return event.day_of(clock.now())
 
 
 def usual_last_day(event: Event) -> date:
     """Return until when a survey runs unless somebody decides otherwise."""
-    day = event.ends_at.astimezone(event.zone).date() + USUALLY_OPEN
+    day = event.day_of(event.ends_at) + USUALLY_OPEN
     return max(day, today_of(event) + timedelta(days=1))
 
 

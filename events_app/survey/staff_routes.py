@@ -117,9 +117,7 @@ def _page(form: LastDayForm) -> str:
     opened = survey_of(event.id)
     if form.last_day.data is None and not form.errors:
         form.last_day.data = (
-            opened.closes_at.astimezone(event.zone).date()
-            if opened
-            else sending.usual_last_day(event)
+            event.day_of(opened.closes_at) if opened else sending.usual_last_day(event)
         )
     return render_template(
         "survey/survey.html",

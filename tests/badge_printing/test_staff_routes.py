@@ -1,10 +1,7 @@
 """Printing badges through the pages, as an organiser and as a desk does."""
 
-from datetime import timedelta
-
 import pytest
 
-from events_app import clock
 from events_app.access import Role
 from events_app.attendee.badge_codes import issue_badge_code
 from events_app.attendee.models import Attendee
@@ -15,6 +12,7 @@ from events_app.database import db
 from tests import factories
 from tests.locks import write_beside
 from tests.statements import counted
+from tests.times import later
 
 NAMES = ["王美", "塗堃宥", "𡍼美惠", "撒韵‧示例 Sayun Sili’", "O’Brien-測試"]
 UNPRINTABLE = "林\U0001f98a"
@@ -274,7 +272,7 @@ def test_the_print_log_tells_when_who_and_how_many(app, event, organiser, printe
     with app.app_context():
         for _number in range(2):
             factories.confirmed(event())
-    clock.set_shift(timedelta(0))
+    later()
     assert "print-log" not in organiser.get(f"{PAGE}/log").get_data(as_text=True)
     printed(organiser)
     page = organiser.get(f"{PAGE}/log?lang=en").get_data(as_text=True)

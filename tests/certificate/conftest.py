@@ -1,12 +1,12 @@
 import io
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pypdfium2
 import pytest
 
-from events_app import clock
 from events_app.event.queries import current_event
 from tests import factories
+from tests.times import go_to
 
 PAGE = "/staff/EIF113/certificates"
 AFTERWARDS = datetime.fromisoformat("2024-09-20T09:00:00+08:00")
@@ -15,7 +15,7 @@ AFTERWARDS = datetime.fromisoformat("2024-09-20T09:00:00+08:00")
 @pytest.fixture
 def event(app):
     """Make the demo forum on the day after it; called within a context it returns the forum."""
-    clock.set_shift(AFTERWARDS - datetime.now(UTC))
+    go_to(AFTERWARDS)
     with app.app_context():
         factories.forum()
     return current_event

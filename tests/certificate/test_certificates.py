@@ -1,16 +1,14 @@
 """Certificates say who attended which forum, and nothing else about anybody."""
 
-from datetime import UTC, datetime
-
 import pytest
 import sqlalchemy as sa
 
-from events_app import clock
 from events_app.audit.models import AuditEntry
 from events_app.database import db
 from tests import factories
 from tests.certificate.conftest import AFTERWARDS, PAGE
 from tests.registration.people import link_path
+from tests.times import go_to
 
 CERTIFICATE = (
     "出席證明 Certificate of Attendance 茲證明 This is to certify that {name} 君 "
@@ -55,7 +53,7 @@ def test_nobody_has_one_who_did_not_come_or_before_the_end(app, event, came, han
     assert handed_over().status_code == 422
     public_id = came("王小明")
     assert handed_over().status_code == 200
-    clock.set_shift(datetime.fromisoformat("2024-09-19T16:00:00+08:00") - datetime.now(UTC))
+    go_to("2024-09-19T16:00:00+08:00")
     for below in ("", f"/{public_id}"):
         answer = handed_over(below)
         assert (answer.status_code, "出席證明於論壇結束後製發。" in answer.text) == (422, True)
@@ -95,13 +93,13 @@ def test_the_own_page_says_why_there_is_none(app, event, client):
 
 
 def test_it_is_offered_at_the_end_and_not_before(app, event, client):
-    clock.set_shift(datetime.fromisoformat("2024-09-19T16:00:00+08:00") - datetime.now(UTC))
+    go_to("2024-09-19T16:00:00+08:00")
     with app.app_context():
         person = factories.confirmed(event())
         public_id, path = person.public_id, link_path(person)
     client.get(path)
     assert "/certificate" not in client.get(f"/my/{public_id}").text
-    clock.set_shift(AFTERWARDS - datetime.now(UTC))
+    go_to(AFTERWARDS)
     client.get(path)
     assert "/certificate" in client.get(f"/my/{public_id}").text
 

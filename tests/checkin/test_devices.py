@@ -19,6 +19,7 @@ from tests import factories
 from tests.checkin.conftest import add_person, change, now, open_tablet
 from tests.conftest import test_settings
 from tests.statements import counted
+from tests.times import later
 
 PAGE = "/staff/EIF113/devices"
 WRONG = {"error": "這組代碼無法使用：可能輸入有誤、已經使用過，或產生已超過15分鐘。"}
@@ -112,9 +113,9 @@ def test_a_code_may_be_typed_in_any_way_and_works_once(app, lead, spell):
 
 def test_a_code_works_for_fifteen_minutes(app, lead):
     code, other = code_of(lead), code_of(lead)
-    clock.set_shift(timedelta(minutes=14, seconds=50))
+    later(timedelta(minutes=14, seconds=50))
     pair(app, code)
-    clock.set_shift(timedelta(minutes=15, seconds=1))
+    later(timedelta(minutes=15, seconds=1))
     pair(app, other, 422)
 
 

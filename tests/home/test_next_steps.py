@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from events_app.config import PROJECT
+from events_app.event.models import Event
 from events_app.event.set_up import read_plan
 from events_app.home.next_steps import next_steps
 from events_app.home.queries import Facts
@@ -25,8 +26,8 @@ def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=TAIPEI)
 
 
-EVENT = SimpleNamespace(
-    zone=TAIPEI,
+EVENT = Event(
+    time_zone=TAIPEI.key,
     letters_on=FORUM["letters_on"],
     nomination_due=FORUM["nomination_due"],
     waiting_list_ends_on=FORUM["waiting_list_ends_on"],

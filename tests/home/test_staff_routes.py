@@ -1,7 +1,5 @@
 """The organisers' home: its numbers are the other pages' numbers, and every link leads somewhere."""
 
-from datetime import datetime
-
 import html5lib
 import pytest
 
@@ -17,6 +15,7 @@ from events_app.mail.models import OutboxMail
 from events_app.tokens import new_public_id
 from tests import factories
 from tests.statements import counted
+from tests.times import go_to
 
 PAGE = "/staff/EIF113/"
 
@@ -24,7 +23,7 @@ PAGE = "/staff/EIF113/"
 @pytest.fixture
 def event(app):
     """Make the demo forum, five weeks ahead; called within a context it returns the forum."""
-    clock.set_shift(datetime.fromisoformat(factories.DEMO_MOMENT) - clock.now())
+    go_to(factories.DEMO_MOMENT)
     with app.app_context():
         factories.forum()
     return current_event

@@ -1,6 +1,5 @@
 """The nominating bodies: what they lack, and where letters to be handed over go."""
 
-from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 import html5lib
@@ -23,6 +22,7 @@ from events_app.nominator.queries import nominator
 from events_app.tokens import new_public_id
 from tests import factories
 from tests.statements import counted
+from tests.times import go_to, later
 from tests.waiting import PATIENCE
 
 PAGE = "/staff/EIF113/nominators"
@@ -35,7 +35,7 @@ def _event():
 @pytest.fixture(autouse=True)
 def after_the_last_day(app):
     """Three days after guest lists were due."""
-    clock.set_shift(datetime.fromisoformat(factories.DEMO_MOMENT) - clock.now())
+    go_to(factories.DEMO_MOMENT)
 
 
 @pytest.fixture
@@ -125,16 +125,16 @@ def test_each_body_stands_there_with_what_it_has(app, organiser, guest):
 
 
 def test_a_list_is_overdue_after_the_last_day_only(organiser):
-    clock.set_shift(timedelta(0))
+    later()
     for day, word in (
         ("2024-08-09T23:00+08:00", "not come yet"),
         ("2024-08-10T00:01+08:00", "overdue"),
     ):
-        clock.set_shift(datetime.fromisoformat(day) - clock.now())
+        go_to(day)
         with organiser.session_transaction() as session:
             session["seen"] = int(clock.now().timestamp())
         assert _rows(organiser, "?lang=en&q=PR02")[0][3] == word
-        clock.set_shift(timedelta(0))
+        later()
 
 
 def test_the_list_is_narrowed_to_what_is_asked(app, organiser, guest):

@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from events_app import clock
 from events_app.config import PROJECT
 from events_app.database import db
 from events_app.mail.models import OutboxMail
 from events_app.mail.outbox import LEASE
 from events_app.mail.worker import Worker
 from tests.mail.sinks import Sink, listening, silent_server
+from tests.times import later
 from tests.waiting import PATIENCE, wait_until
 
 
@@ -44,7 +44,7 @@ def test_killed_between_lease_and_sending_the_mail_goes_out_later_once(app, sink
         process.wait()
     assert _states(app) == ["leased"]
     assert Worker(app).send_all() == 0
-    clock.set_shift(LEASE + timedelta(seconds=1))
+    later(LEASE + timedelta(seconds=1))
     assert Worker(app).send_all() == 1
     assert (_states(app), len(sink.mails)) == (["sent"], 1)
 
@@ -56,7 +56,7 @@ def test_killed_within_the_dialogue_the_second_mail_has_the_same_id(app, sink, q
         wait_until(lambda: slow.mails)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    clock.set_shift(LEASE + timedelta(seconds=1))
+    later(LEASE + timedelta(seconds=1))
     assert [Worker(app).send_all(), Worker(app).send_all()] == [1, 0]
     assert [mail["Message-ID"] for mail in sink.mails] == [
         mail["Message-ID"] for mail in slow.mails

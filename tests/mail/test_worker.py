@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from events_app import clock
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.mail import outbox, worker
@@ -15,6 +14,7 @@ from events_app.mail.models import OutboxMail
 from events_app.mail.worker import Worker
 from tests.locks import write_beside
 from tests.mail.sinks import Sink, free_port, listening
+from tests.times import later
 
 
 def _states(app):
@@ -65,7 +65,7 @@ def test_a_hesitant_server_is_asked_again_after_growing_pauses(app, use_server, 
         for pause in (*outbox.PAUSES, timedelta(days=7)):
             assert [Worker(app).send_all(), Worker(app).send_all()] == [1, 0]
             passed += pause + timedelta(minutes=1)
-            clock.set_shift(passed)
+            later(passed)
         assert Worker(app).send_all() == 0
     assert _states(app) == [("failed", 9, "451 come back later")]
     assert heard == [("failed", people[0])]
@@ -105,7 +105,7 @@ def test_a_server_that_is_not_there_costs_nobody_a_mail(app, use_server, queue, 
     Worker(app).send_all()
     assert [(state, tries) for state, tries, _error in _states(app)] == [("queued", 1)] * 2
     use_server(good_port)
-    clock.set_shift(timedelta(minutes=2))
+    later(timedelta(minutes=2))
     Worker(app).send_all()
     assert _states(app) == [("sent", 2, "")] * 2
     assert len(sink.mails) == 2
@@ -189,7 +189,7 @@ def test_the_message_id_stays_the_same_over_retries(app, use_server, queue):
     with listening(sink) as port:
         use_server(port)
         Worker(app).send_all()
-        clock.set_shift(timedelta(minutes=2))
+        later(timedelta(minutes=2))
         Worker(app).send_all()
     first, second = (mail["Message-ID"] for mail in sink.mails)
     assert first == second

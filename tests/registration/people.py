@@ -1,6 +1,6 @@
 """A person with a link in a browser, and what they type."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,6 +10,7 @@ from events_app.attendee.links import new_personal_link
 from events_app.attendee.models import Attendee
 from events_app.database import db
 from tests import factories
+from tests.times import go_to
 
 TYPED = {
     "name": "撒韵‧示例 Sayun Sili’",
@@ -52,4 +53,4 @@ def sign_up(client: FlaskClient, public_id: str, **changes: object):
 
 def let_time_pass(time: timedelta) -> None:
     """Move the clock forward."""
-    clock.set_shift(clock.now() - datetime.now(UTC) + time)
+    go_to(clock.now() + time)

@@ -11,7 +11,6 @@ import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 
-from events_app import clock
 from events_app.access import Role
 from events_app.audit.models import AuditEntry
 from events_app.database import db
@@ -20,6 +19,7 @@ from events_app.report.service import LIST_ALONE
 from tests import factories
 from tests.report.test_attendance import TYPES, admit
 from tests.statements import counted
+from tests.times import go_to, later
 
 PAGE = "/staff/EIF113/reports/attendance"
 ENDINGS = ("ods", "xlsx", "pdf", "csv")
@@ -209,8 +209,8 @@ def test_nobody_is_absent_before_the_end(app, organiser, hall, event):
     with app.app_context():
         ends_at = event().ends_at
     for moment, word in ((-1, "Not here yet"), (1, "Did not come")):
-        clock.set_shift(timedelta(0))
-        clock.set_shift(ends_at - clock.now() + timedelta(seconds=60 * moment))
+        later()
+        go_to(ends_at + timedelta(seconds=60 * moment))
         with app.app_context():
             factories.sign_in(organiser, factories.staff(Role.ORGANISER))
         assert on_screen(organiser, "en")[0][8] == word

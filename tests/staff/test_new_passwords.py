@@ -8,7 +8,6 @@ import html5lib
 import pytest
 import sqlalchemy as sa
 
-from events_app import clock
 from events_app.access import Role, SignedIn
 from events_app.audit.models import AuditEntry
 from events_app.database import db
@@ -19,6 +18,7 @@ from events_app.staff.passwords import is_right
 from tests import factories
 from tests.locks import write_beside
 from tests.statements import counted
+from tests.times import later
 from tests.waiting import PATIENCE
 
 PAGE = "/staff/account"
@@ -135,7 +135,7 @@ def test_a_wrong_present_password_counts_as_a_failure_to_sign_in(app, browser, m
         assert _refused(_change(browser, present="not the password")) == ["present"]
     assert _refused(_change(browser)) == ["present"]
     assert not _sign_in(app.test_client(), member[1], PASSWORD)
-    clock.set_shift(timedelta(minutes=16))
+    later(timedelta(minutes=16))
     assert _change(browser).status_code == 302
 
 
@@ -298,9 +298,9 @@ def test_whoever_was_given_one_may_also_leave(app, boss, member):
 
 def test_an_issued_password_opens_the_account_for_a_day(app, boss, member):
     password = _shown(_issue(boss, member[0]))
-    clock.set_shift(timedelta(hours=24, minutes=1))
+    later(timedelta(hours=24, minutes=1))
     assert not _sign_in(app.test_client(), member[1], password)
-    clock.set_shift(timedelta(hours=23, minutes=59))
+    later(timedelta(hours=23, minutes=59))
     assert _sign_in(app.test_client(), member[1], password)
 
 

@@ -6,7 +6,6 @@ from threading import Barrier
 
 import pytest
 
-from events_app import clock
 from events_app.access import Role
 from events_app.database import db
 from events_app.errors import RuleViolation
@@ -14,6 +13,7 @@ from events_app.staff import queries, service
 from events_app.staff.models import StaffSession
 from tests import factories
 from tests.locks import write_beside
+from tests.times import later
 from tests.waiting import PATIENCE
 
 PASSWORD = "a long enough password"
@@ -71,7 +71,7 @@ def test_the_fifth_failure_locks_for_fifteen_minutes(client, organiser):
     for _try in range(5):
         _sign_in(client, organiser, "not the password")
     assert _sign_in(client, organiser, PASSWORD).status_code == 422
-    clock.set_shift(timedelta(minutes=16))
+    later(timedelta(minutes=16))
     assert _sign_in(client, organiser, PASSWORD).status_code == 302
 
 
@@ -107,7 +107,7 @@ def test_signing_out_ends_the_session_for_good(app, client, organiser):
 
 def test_half_an_hour_without_a_request_signs_out(client, organiser):
     _sign_in(client, organiser, PASSWORD)
-    clock.set_shift(timedelta(minutes=31))
+    later(timedelta(minutes=31))
     assert client.get("/staff/").status_code == 302
 
 
