@@ -41,6 +41,7 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
     trusted_proxies: int = 0
+    former_secret_keys: tuple[str, ...] = field(default=(), repr=False)
     debug: bool = False
 
     @property
@@ -78,6 +79,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_user=values.get("FORUMDESK_SMTP_USER", ""),
         smtp_password=values.get("FORUMDESK_SMTP_PASSWORD", ""),
         trusted_proxies=_number(values, "FORUMDESK_TRUSTED_PROXIES", 0),
+        former_secret_keys=tuple(values.get("FORUMDESK_FORMER_SECRET_KEYS", "").split()),
         debug=values.get("FLASK_DEBUG", "0").lower() not in {"0", "false", "no", ""},
     )
 

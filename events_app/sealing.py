@@ -2,10 +2,13 @@
 
 import hmac
 import secrets
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
+
+from events_app.config import Settings
 
 _NONCE = 12  # bytes, as NIST SP 800-38D wants them
 
@@ -17,17 +20,23 @@ class SealedWithAnotherKey(ValueError):
 def seal(content: bytes, purpose: str) -> bytes:
     """Return content that only this installation can read again, 28 bytes longer than it was."""
     nonce = secrets.token_bytes(_NONCE)
-    return nonce + _cipher().encrypt(nonce, content, purpose.encode())
+    return nonce + _cipher(_settings().secret_key).encrypt(nonce, content, purpose.encode())
 
 
 def unseal(sealed: bytes, purpose: str) -> bytes:
-    """Return what was sealed for this purpose; raise `SealedWithAnotherKey` for anything else."""
-    try:
-        return _cipher().decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode())
-    except (InvalidTag, ValueError) as wrong:
-        raise SealedWithAnotherKey(f"This was not sealed here for {purpose!r}.") from wrong
+    """Return what was sealed for this purpose, with today's key or a former one.
+
+    Raises `SealedWithAnotherKey` for anything else.
+    """
+    for secret in (_settings().secret_key, *_settings().former_secret_keys):
+        with suppress(InvalidTag, ValueError):
+            return _cipher(secret).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode())
+    raise SealedWithAnotherKey(f"This was not sealed here for {purpose!r}.")
 
 
-def _cipher() -> AESGCM:
-    secret = current_app.config["SETTINGS"].secret_key
+def _settings() -> Settings:
+    return current_app.config["SETTINGS"]
+
+
+def _cipher(secret: str) -> AESGCM:
     return AESGCM(hmac.digest(secret.encode(), b"sealing", "sha256"))

@@ -32,3 +32,16 @@ def test_another_purpose_or_another_key_does_not_open_it(app, monkeypatch):
         monkeypatch.setitem(app.config, "SETTINGS", other)
         with pytest.raises(SealedWithAnotherKey):
             unseal(sealed, "survey")
+
+
+def test_a_former_key_still_opens_what_it_sealed_and_seals_nothing_new(app, monkeypatch):
+    with app.app_context():
+        settings, sealed = app.config["SETTINGS"], seal(b"said", "survey")
+        new = replace(settings, secret_key="another key, long enough to pass",
+                      former_secret_keys=("an older one", settings.secret_key))  # fmt: skip
+        monkeypatch.setitem(app.config, "SETTINGS", new)
+        assert unseal(sealed, "survey") == b"said"
+        sealed = seal(b"said", "survey")
+        monkeypatch.setitem(app.config, "SETTINGS", settings)
+        with pytest.raises(SealedWithAnotherKey):
+            unseal(sealed, "survey")

@@ -8,6 +8,7 @@ from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.models import Event
 from events_app.mail.models import OutboxMail
+from events_app.sealing import SealedWithAnotherKey
 from events_app.survey.models import Survey, SurveyBallot, SurveyRight
 from events_app.survey.queries import REMINDED, survey_of
 from events_app.survey.questionnaire import read_questionnaire
@@ -39,7 +40,14 @@ def close(event: Event) -> None:
 
 
 def _keep_only_groups(survey: Survey) -> None:
-    parts = take_out(survey.event_id)
+    try:
+        parts = take_out(survey.event_id)
+    except SealedWithAnotherKey:
+        raise RuleViolation(
+            _(
+                "The answers were sealed with an earlier secret key. Please ask whoever runs the server."
+            )
+        ) from None
     answers = [answers for part, answers in parts if part == "answers"]
     merged = merge_small_groups(read_questionnaire(survey.questions), answers)
     texts = [(part, answers) for part, answers in parts if part == "text"]

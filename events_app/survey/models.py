@@ -1,14 +1,14 @@
 """The survey of a forum, who may still begin it, and what was answered.
 
 Nothing leads from an answer to a person. A person has a right, and links to it, only until they
-begin; what they get for it, a ballot, names nobody. A response has a random id, no time, and is
-written anew in another order with every response that follows.
+begin; what they get for it, a ballot, names nobody. A response waits in a sealed bundle, mixed with
+others, until the survey is closed; then it has a random id and no time.
 """
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.attendee.models import Attendee
@@ -79,6 +79,18 @@ class SurveyBallot(Base):
     key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     spent: Mapped[bool] = mapped_column(default=False)
+
+
+class SurveyBundle(Base):
+    """Responses of several people while the survey runs: mixed, and sealed with the secret key."""
+
+    __tablename__ = "survey_bundle"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SurveyResponse(Base):

@@ -47,21 +47,24 @@ def survey_of(event_id: int, *, lock: bool = False) -> Survey | None:
 def progress(event: Event, survey: Survey | None, today: date) -> Progress:
     """Return how far the survey is; one statement."""
     came = select(CheckIn.attendee_id).where(CheckIn.event_id == event.id)
+    ballots = select(SurveyBallot.key_hash).where(SurveyBallot.event_id == event.id)
+    is_closed = survey is not None and survey.closed_at is not None
     counted = (
         came,
-        select(SurveyBallot.key_hash).where(SurveyBallot.event_id == event.id),
-        _answers(event.id),
+        ballots,
+        # While responses wait in their bundles, spent ballots tell how many there are.
+        _answers(event.id) if is_closed else ballots.where(SurveyBallot.spent),
         people_to_ask(event.id),
         people_to_remind(event.id, today),
         came.join(Attendee, Attendee.id == CheckIn.attendee_id).where(Attendee.email == ""),
     )
-    came_, ballots, answered, to_ask, to_remind, unreachable = db.session.execute(
+    came_, begun, answered, to_ask, to_remind, unreachable = db.session.execute(
         select(*(_count(rows) for rows in counted))
     ).one()
     return Progress(
         came_,
         survey.asked if survey else 0,
-        survey.begun if survey and survey.closed_at else ballots,
+        survey.begun if survey and is_closed else begun,
         answered,
         to_ask,
         to_remind,
@@ -93,7 +96,7 @@ def people_to_remind(event_id: int, today: date) -> Select[SurveyRight]:
 
 
 def responses(event_id: int) -> list[Answers]:
-    """Return everybody's answers, in the order of random keys."""
+    """Return everybody's answers once the survey is closed, in the order of random keys."""
     rows = db.session.scalars(_answers(event_id).with_only_columns(SurveyResponse.answers))
     return list(rows)
 

@@ -10,8 +10,8 @@ from sqlalchemy import delete, insert, select, update
 from events_app import clock
 from events_app.database import db
 from events_app.errors import RuleViolation
+from events_app.survey.bundles import Part, kept, put_away, throw_away
 from events_app.survey.models import (
-    Answers,
     Survey,
     SurveyBallot,
     SurveyLink,
@@ -23,7 +23,6 @@ from events_app.survey.questionnaire import Kind, Questionnaire
 from events_app.tokens import hash_token, new_public_id
 
 LINK, KEY, BALLOT = "survey-link", "survey-key", "survey-ballot"
-Part = tuple[str, Answers]
 _random = secrets.SystemRandom()
 
 
@@ -71,8 +70,9 @@ def answer(survey: Survey, key: str, answers: Mapping[str, Any], asked: Question
 
     Raises `RuleViolation` if the survey was closed meanwhile.
     """
-    # Locked, so that every response finds all others and can be mixed in among them.
-    if _taking_answers(survey.event_id, lock=True) is None:
+    # Locked, so that no response is lost from a bundle that two write, or behind the closing.
+    open_survey = _taking_answers(survey.event_id, lock=True)
+    if open_survey is None:
         raise RuleViolation(_("The survey is not open."))
     spent = db.session.execute(
         update(SurveyBallot)
@@ -81,18 +81,23 @@ def answer(survey: Survey, key: str, answers: Mapping[str, Any], asked: Question
     )
     if not spent.rowcount:  # type: ignore[attr-defined]
         return False
-    write_anew(survey.event_id, [*take_out(survey.event_id), *_parts(answers, asked)])
+    put_away(open_survey, _parts(answers, asked))
     return True
 
 
 def take_out(event_id: int) -> list[Part]:
-    """Take all responses out of the database, to be written anew."""
+    """Take all responses out of the database, to be written anew.
+
+    Most wait in bundles; those that an earlier version stored stand in their table.
+    """
+    waiting = kept(event_id)
+    throw_away(event_id)
     taken = db.session.execute(
         delete(SurveyResponse)
         .where(SurveyResponse.event_id == event_id)
         .returning(SurveyResponse.part, SurveyResponse.answers)
     )
-    return [(part, answers) for part, answers in taken]
+    return [*waiting, *((part, answers) for part, answers in taken)]
 
 
 def write_anew(event_id: int, parts: Sequence[Part]) -> None:

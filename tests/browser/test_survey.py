@@ -9,10 +9,9 @@ from events_app.access import Role
 from events_app.database import db
 from events_app.event.queries import current_event
 from events_app.survey import sending, service
-from events_app.survey.queries import responses
 from tests import factories
 from tests.browsers import DESKTOP, PHONE
-from tests.survey.people import QUESTIONNAIRE, came, mails
+from tests.survey.people import QUESTIONNAIRE, came, mails, waiting_answers
 from tests.survey.synthetic import synthetic
 
 pytestmark = pytest.mark.browser
@@ -83,7 +82,9 @@ def test_a_phone_asks_keeps_and_sends(app, token, open_page):
     assert "cookie" not in sent.value.all_headers()
     assert token not in (sent.value.post_data or "")
     with app.app_context():
-        assert responses(current_event().id) == [{"Q01": "biz", "Q13": "none", "Q18": ["none"]}]
+        assert waiting_answers(current_event().id) == [
+            {"Q01": "biz", "Q13": "none", "Q18": ["none"]}
+        ]
 
 
 def test_an_organiser_closes_the_survey_and_copies_the_sentence(app, token, open_page):

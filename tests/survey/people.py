@@ -11,7 +11,8 @@ from events_app.event.models import Event
 from events_app.invitation.models import Invitation
 from events_app.mail.composing import COMPOSERS
 from events_app.mail.models import OutboxMail
-from events_app.survey import service
+from events_app.survey import bundles, service
+from events_app.survey.models import Answers
 from events_app.survey.questionnaire import read_questionnaire, standard_questions
 from events_app.tokens import new_public_id
 from tests import factories
@@ -99,3 +100,14 @@ def answer(token: str, **answers: object) -> bool:
     counted = service.answer(survey, key, QUESTIONNAIRE.accept(answers), QUESTIONNAIRE)
     db.session.commit()
     return counted
+
+
+def waiting_answers(event_id: int) -> list[Answers]:
+    """Return everybody's answers that wait for the closing, in an order of what they say."""
+    found = [said for part, said in bundles.kept(event_id) if part == "answers"]
+    return sorted(found, key=str)
+
+
+def waiting_texts(event_id: int) -> list[Answers]:
+    """Return the free texts that wait for the closing."""
+    return [said for part, said in bundles.kept(event_id) if part == "text"]

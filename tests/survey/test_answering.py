@@ -1,17 +1,26 @@
 """A link becomes a ballot, a ballot one response; whoever presses twice has pressed once."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from events_app.database import db
 from events_app.errors import RuleViolation
-from events_app.survey import closing, sending, service
-from events_app.survey.models import SurveyBallot, SurveyLink, SurveyResponse, SurveyRight
-from events_app.survey.queries import progress, responses, survey_of, texts
+from events_app.survey import bundles, closing, sending, service
+from events_app.survey.models import SurveyBallot, SurveyBundle, SurveyLink, SurveyRight
+from events_app.survey.queries import progress, responses, survey_of
 from tests import factories
-from tests.survey.people import QUESTIONNAIRE, answer, came, mails
+from tests.statements import counted
+from tests.survey.people import (
+    QUESTIONNAIRE,
+    answer,
+    came,
+    mails,
+    waiting_answers,
+    waiting_texts,
+)
 
 
 def number_of(table):
@@ -49,7 +58,7 @@ def test_of_two_links_one_counts(app, event, asked):
         (second,) = mails(app)
         assert answer(second, Q02="5")
         assert service.begin(first) is None
-        assert responses(event().id) == [{"Q02": "5"}]
+        assert waiting_answers(event().id) == [{"Q02": "5"}]
 
 
 def test_a_response_sent_twice_counts_once(app, event, asked):
@@ -58,16 +67,15 @@ def test_a_response_sent_twice_counts_once(app, event, asked):
         assert answer(token, Q02="5") is True
         assert answer(token, Q02="1") is False
         assert service.has_answered(token)
-        assert responses(event().id) == [{"Q02": "5"}]
+        assert waiting_answers(event().id) == [{"Q02": "5"}]
 
 
 def test_a_free_text_stands_apart_from_its_writers_other_answers(app, event, asked):
     (token,) = asked(1)
     with app.app_context():
         answer(token, Q01="gov", Q30="謝謝 🌱")
-        assert responses(event().id) == [{"Q01": "gov"}]
-        assert texts(event().id, "Q30") == ["謝謝 🌱"]
-        assert number_of(SurveyResponse) == 2
+        assert waiting_answers(event().id) == [{"Q01": "gov"}]
+        assert waiting_texts(event().id) == [{"Q30": "謝謝 🌱"}]
 
 
 def test_reminders_go_to_those_who_have_not_begun_once_a_day(app, event, asked):
@@ -156,37 +164,74 @@ def test_one_key_sent_many_times_at_once_counts_once_and_no_other_response_is_lo
     counted = at_once(app, sends, keys * 4)
     assert counted.count(True) == 4
     with app.app_context():
-        assert number_of(SurveyResponse) == 4
-        assert_all_are_alike_to_the_database()
+        event_id = db.session.scalar(sa.select(SurveyBundle.event_id))
+        assert waiting_answers(event_id) == 4 * [{"Q02": "5"}]
 
 
-def assert_all_are_alike_to_the_database():
-    if db.engine.dialect.name == "postgresql":
-        written_by = db.session.scalars(sa.text("SELECT DISTINCT xmin::text FROM survey_response"))
-        assert len(written_by.all()) == 1
-
-
-def test_without_the_lock_one_response_stands_out(app, asked, monkeypatch):
-    """The control: on PostgreSQL responses that do not wait for each other are not mixed."""
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        return  # there every writer waits
-    tokens = asked(2)
-    monkeypatch.setattr(service, "survey_of", lambda event_id, lock: survey_of(event_id))
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_without_the_lock_a_response_is_lost(app, asked, monkeypatch):
+    """The control: two responses write the same bundle. On SQLite every writer waits anyway."""
+    tokens = asked(3)
     with app.app_context():
-        survey = survey_of(db.session.scalar(sa.select(SurveyRight.event_id).limit(1)))
-        db.session.expunge(survey)
-        keys = [service._key(token) for token in tokens]
-        db.session.add_all(
-            SurveyBallot(key_hash=service.hash_token(key, service.BALLOT), event_id=survey.event_id)
-            for key in keys
-        )
+        keys = [service.begin(token) for token in tokens]
         db.session.commit()
-    between = threading.Barrier(2)
+        assert sends(keys.pop())
+        db.session.commit()
+    both_have_looked, seal = threading.Barrier(2), bundles.seal
 
-    def send(key):
-        service.answer(survey, key, {"Q02": "5"}, QUESTIONNAIRE)
-        between.wait()
+    def seal_late(content, purpose):
+        both_have_looked.wait()
+        return seal(content, purpose)
 
-    at_once(app, send, keys)
-    with app.app_context(), pytest.raises(AssertionError):
-        assert_all_are_alike_to_the_database()
+    monkeypatch.setattr(bundles, "seal", seal_late)
+    monkeypatch.setattr(service, "survey_of", lambda event_id, lock=False: survey_of(event_id))
+    at_once(app, sends, keys)
+    with app.app_context():
+        event_id = db.session.scalar(sa.select(SurveyBundle.event_id))
+        assert len(waiting_answers(event_id)) == 2
+
+
+def test_an_answer_costs_the_same_behind_ten_others_and_behind_a_thousand(app, event, asked):
+    tokens = asked(2)
+    sent = []
+    for token, waiting in zip(tokens, (10, 1000), strict=True):
+        with app.app_context():
+            survey = survey_of(event().id)
+            survey.asked = waiting
+            for _each in range(waiting - len(bundles.kept(event().id))):
+                bundles.put_away(survey, [("answers", {"Q02": "5"})])
+            # Whatever bundle is drawn, it has been written before.
+            assert number_of(SurveyBundle) == max(waiting // bundles.TOGETHER, 1)
+            key = service.begin(token)
+            db.session.commit()
+            with counted(app) as statements:
+                sends(key)
+            sent.append(statements)
+            largest = db.session.scalar(sa.select(sa.func.max(sa.func.length(SurveyBundle.sealed))))
+            assert largest < 4 * bundles.TOGETHER * bundles.ROOM
+            db.session.commit()
+    assert sent[0] == sent[1]
+
+
+def test_what_an_earlier_version_stored_is_counted_too(app, event, asked):
+    (token,) = asked(1)
+    with app.app_context():
+        service.write_anew(event().id, 5 * [("answers", {"Q02": "1"})])
+        answer(token, Q02="1")
+        closing.close(event())
+        assert responses(event().id) == 6 * [{"Q02": "1"}]
+        assert number_of(SurveyBundle) == 0
+
+
+def test_with_another_secret_key_closing_says_so_and_loses_nothing(app, event, asked, monkeypatch):
+    (token,) = asked(1)
+    with app.app_context():
+        answer(token, Q02="5")
+        settings = app.config["SETTINGS"]
+        with monkeypatch.context() as key:
+            key.setitem(app.config, "SETTINGS", replace(settings, secret_key="a new key " * 4))
+            with pytest.raises(RuleViolation, match="earlier secret key|先前的密鑰"):
+                closing.close(event())
+            db.session.rollback()
+        closing.close(event())
+        assert responses(event().id) == [{"Q02": "5"}]

@@ -3,6 +3,8 @@
 200 people answer in the order of their mails, which are not mixed here. That is the worst case: it
 is the order of their ids and arrivals too. Each response carries its person's number, which only
 the judge reads. An attack puts people and responses into an order that the database knows and pairs them.
+While the survey runs, the attacker has the secret key as well; a second one has no key, but a copy of the
+database from before and after every single answer.
 """
 
 import itertools
@@ -19,8 +21,14 @@ from events_app.attendee.models import Attendee
 from events_app.database import Base, UtcDateTime, db
 from events_app.event.models import PublicGroup
 from events_app.mail.models import OutboxMail
-from events_app.survey import closing, mails, sending, service
-from events_app.survey.models import SurveyBallot, SurveyLink, SurveyResponse, SurveyRight
+from events_app.survey import bundles, closing, mails, sending, service
+from events_app.survey.models import (
+    SurveyBallot,
+    SurveyBundle,
+    SurveyLink,
+    SurveyResponse,
+    SurveyRight,
+)
 from events_app.survey.queries import survey_of
 from tests.survey.people import answer, crowd, link_in
 
@@ -100,6 +108,16 @@ def orders_of_responses():
     found = {"as they lie": db.session.scalars(everything).all()}
     for column in ["id", *hidden_columns(SurveyResponse.__table__)]:
         found[column] = db.session.scalars(everything.order_by(sa.text(column))).all()
+    return found if found["id"] else orders_of_waiting_responses()
+
+
+def orders_of_waiting_responses():
+    """Every order of what waits in bundles, for somebody who has the key."""
+    found = {}
+    for column in ["number", "sealed", *hidden_columns(SurveyBundle.__table__)]:
+        bundles_in_order = db.session.scalars(sa.select(SurveyBundle).order_by(sa.text(column)))
+        parts = [part for bundle in bundles_in_order for part in bundles._opened(bundle)]
+        found[column] = [said for _part, said in parts]
     return found
 
 
@@ -151,7 +169,7 @@ def test_nobody_can_be_named_by_order_time_or_group(app, event, game):
 def test_a_store_that_keeps_responses_as_they_come_is_caught(app, game, monkeypatch):
     """The control: ids that count, and no mixing."""
     counter = itertools.count()
-    monkeypatch.setattr(service, "take_out", lambda _event_id: [])
+    monkeypatch.setattr(service, "put_away", keep_in_the_open)
     monkeypatch.setattr(service, "new_public_id", lambda: f"{next(counter):020}")
     truth = game()
     with app.app_context():
@@ -160,11 +178,72 @@ def test_a_store_that_keeps_responses_as_they_come_is_caught(app, game, monkeypa
             assert_chance(hits_of_all_attacks(truth), 1)
 
 
+def keep_in_the_open(survey, parts):
+    service.write_anew(survey.event_id, parts)
+
+
+def rows_of_the_database():
+    """Everything that stands in the database, row by row."""
+    return {
+        (table.name, *map(str, row))
+        for table in Base.metadata.sorted_tables
+        for row in db.session.execute(table.select())
+    }
+
+
+@pytest.fixture
+def copied_game(app, event, unmixed):
+    """Let people answer while the database is copied; call it for whom the copies name rightly."""
+
+    def play(number=40):
+        with app.app_context():
+            crowd(event(), number, TYPES)
+            appeared, sizes = [], []
+            for place, token in enumerate(links(event())):
+                before = rows_of_the_database()
+                size = bytes_of_bundles()
+                answer(token, **dict(zip(NUMBERED, digits(place), strict=True)), Q30="意見" * place)
+                appeared.append(rows_of_the_database() - before)
+                sizes.append(bytes_of_bundles() - size)
+            closing.close(event())
+            db.session.commit()
+            said = db.session.scalars(sa.select(SurveyResponse.answers)).all()
+            named = [
+                place
+                for place, rows in enumerate(appeared)
+                for response in said
+                if "Q02" in response and number_in(response) == place
+                if any(str(response) in column for row in rows for column in row)
+            ]
+            return named, sizes
+
+    return play
+
+
+def bytes_of_bundles():
+    return db.session.scalar(sa.select(sa.func.sum(sa.func.length(SurveyBundle.sealed)))) or 0
+
+
+def test_copies_from_before_and_after_every_answer_name_nobody(copied_game):
+    named, sizes = copied_game()
+    assert named == []
+    # Nor does the length of what was written: each takes up the same room, and its bundle 28 bytes.
+    assert {size - size % bundles.ROOM for size in sizes} == {bundles.ROOM}
+
+
+def test_copies_name_everybody_where_answers_lie_open(copied_game, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(service, "put_away", keep_in_the_open)
+    named, _sizes = copied_game()
+    assert named == list(range(40))
+
+
 def test_no_row_of_the_survey_has_a_time_or_a_counted_number():
-    for table in (SurveyRight, SurveyLink, SurveyBallot, SurveyResponse):
+    for table in (SurveyRight, SurveyLink, SurveyBallot, SurveyBundle, SurveyResponse):
         columns = table.__table__.c
         assert [each.name for each in columns if isinstance(each.type, UtcDateTime)] == []
     assert [each.name for each in SurveyBallot.__table__.c] == ["key_hash", "event_id", "spent"]
+    assert [each.name for each in SurveyBundle.__table__.c] == ["event_id", "number", "sealed"]
     assert [each.name for each in SurveyResponse.__table__.c] == [
         "id", "event_id", "part", "answers",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from events_app.database import Base, db
 from events_app.survey import closing, service
-from events_app.survey.queries import responses, texts
+from tests.survey.people import waiting_answers, waiting_texts
 
 
 def root_of(response):
@@ -64,8 +64,8 @@ def test_answers_arrive_without_any_cookie_and_without_the_mails_secret(app, cli
     assert [page.headers.get("Set-Cookie") for page in pages] == [None] * 4
     assert {page.headers["Referrer-Policy"] for page in pages} == {"no-referrer"}
     with app.app_context():
-        assert responses(event().id) == [{"Q01": "gov", "Q02": "4", "Q28": "5"}]
-        assert texts(event().id, "Q30") == ["很好"]
+        assert waiting_answers(event().id) == [{"Q01": "gov", "Q02": "4", "Q28": "5"}]
+        assert waiting_texts(event().id) == [{"Q30": "很好"}]
 
 
 def test_beginning_again_gives_the_same_page_and_sending_again_counts_once(
@@ -78,7 +78,7 @@ def test_beginning_again_gives_the_same_page_and_sending_again_counts_once(
     again = client.get(f"/s/{token}", query_string={"lang": "en"})
     assert "Your answers had arrived already" in again.get_data(as_text=True)
     with app.app_context():
-        assert responses(event().id) == [{"Q02": "5"}]
+        assert waiting_answers(event().id) == [{"Q02": "5"}]
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 5000, "%F0%9F%8C%B1", "%ED%A0%80"])
@@ -149,7 +149,7 @@ def test_any_text_is_kept_as_it_was_written(app, client, event, asked, text):
     key = value_of(begin(client, token), "key")
     assert send(client, key, Q30=text).status_code == 303
     with app.app_context():
-        assert texts(event().id, "Q30") == [text]
+        assert waiting_texts(event().id) == [{"Q30": text}]
 
 
 def test_two_people_in_one_browser_do_not_mix(app, client, event, asked):
@@ -157,7 +157,7 @@ def test_two_people_in_one_browser_do_not_mix(app, client, event, asked):
     assert [send(client, key, Q02=said).status_code for key, said in zip(keys, "51", strict=True)] \
         == [303, 303]  # fmt: skip
     with app.app_context():
-        assert sorted(each["Q02"] for each in responses(event().id)) == ["1", "5"]
+        assert sorted(each["Q02"] for each in waiting_answers(event().id)) == ["1", "5"]
 
 
 def test_neither_logs_nor_outbox_carry_what_leads_to_an_answer(app, client, asked, caplog):
