@@ -24,7 +24,7 @@ LADDER = (
 # What of a feature others may use, besides models, queries and service.
 OPEN_ROOMS = {
     "attendee": {"badge_codes", "identity", "links"},
-    "checkin": {"to_settle"},
+    "checkin": {"arrivals", "to_settle"},
     "event": {"context", "seats", "set_up"},
     "invitation": {
         "answers",

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from events_app import clock
-from events_app.checkin.models import CheckIn, Scan
+from events_app.checkin.models import Scan
 from events_app.clock import milliseconds
 from events_app.database import db
 from events_app.event.queries import current_event
 from tests import factories
+from tests.arrivals import arrival_scans
 from tests.conftest import test_settings
 from tests.serving import kill_family, serving
 from tests.waiting import PATIENCE, wait_until
@@ -74,7 +75,7 @@ def test_a_killed_server_loses_nothing_that_it_confirmed(app, database_url, tmp_
     assert PEOPLE // 3 <= len(confirmed) < PEOPLE
     with app.app_context():
         stored = set(db.session.scalars(sa.select(Scan.id)))
-        arrived = set(db.session.scalars(sa.select(CheckIn.scan_id)))
+        arrived = set(arrival_scans().values())
     assert set(confirmed) - stored == set()
     # Each scan is of a person of its own, so each one stored is an arrival.
     assert arrived == stored

@@ -85,7 +85,7 @@ class BadgeCode(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
-    attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"))
+    attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"), index=True)
     code: Mapped[str] = mapped_column(String(40))
     desk_code: Mapped[str] = mapped_column(String(8))
     issued_at: Mapped[datetime]
@@ -100,7 +100,7 @@ class PersonalLink(Base):
     __tablename__ = "personal_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]

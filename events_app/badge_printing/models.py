@@ -36,7 +36,7 @@ class BadgePrint(Base):
     attendee_id: Mapped[int] = mapped_column(
         ForeignKey("attendee.id"), primary_key=True, index=True
     )
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
-    badge_code_id: Mapped[int] = mapped_column(ForeignKey("badge_code.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    badge_code_id: Mapped[int] = mapped_column(ForeignKey("badge_code.id"), index=True)
     # A digest of all that was printed: when it differs from today's, the badge is out of date.
     face: Mapped[str] = mapped_column(String(64))

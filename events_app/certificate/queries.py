@@ -1,10 +1,10 @@
 """Who has come, and so may have it certified."""
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 
 from events_app.attendee.models import Attendee
 from events_app.attendee.queries import has_every_word
-from events_app.checkin.models import CheckIn
+from events_app.checkin.arrivals import IS_ARRIVAL, Arrival
 from events_app.database import db
 
 MOST_FOUND = 10  # whoever needs more should ask for more letters of the name
@@ -28,5 +28,4 @@ def arrived_named(event_id: int, words: str) -> list[Attendee]:
 
 
 def _arrived(event_id: int) -> Select[Attendee]:
-    came = and_(CheckIn.attendee_id == Attendee.id, CheckIn.event_id == Attendee.event_id)
-    return select(Attendee).join(CheckIn, came).where(Attendee.event_id == event_id)
+    return select(Attendee).join(Arrival, IS_ARRIVAL).where(Attendee.event_id == event_id)

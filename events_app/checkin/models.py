@@ -75,7 +75,6 @@ class Scan(Base):
         CheckConstraint("(kind = 'entry') = (verdict <> '')", name="entry_has_a_verdict"),
         CheckConstraint("time_note IN ('', 'corrected', 'doubtful')", name="time_note"),
         Index("ix_scan_event_id_received_at", "event_id", "received_at"),
-        Index("ix_scan_event_id_attendee_id", "event_id", "attendee_id"),
         Index(
             "ix_scan_event_id_undo_of",
             "event_id",
@@ -94,7 +93,7 @@ class Scan(Base):
     # Not a foreign key: an undo may arrive before what it undoes.
     undo_of: Mapped[str | None] = mapped_column(String(36))
     code: Mapped[str] = mapped_column(String(64), default="")
-    attendee_id: Mapped[int | None] = mapped_column(ForeignKey("attendee.id"))
+    attendee_id: Mapped[int | None] = mapped_column(ForeignKey("attendee.id"), index=True)
     verdict: Mapped[str] = mapped_column(String(16), default="")
     objection: Mapped[str] = mapped_column(String(16), default="")
     at: Mapped[datetime]
@@ -151,31 +150,18 @@ class Settlement(Base):
     decided_by: Mapped[StaffMember] = relationship()
 
 
-class View(Base):
-    """A view of the database; it stands apart from the tables, for nobody creates or empties it."""
+class CountedEntry(Base):
+    """An admission that counts, by its place among the person's: 1 is the arrival, others clash.
 
-    __abstract__ = True
+    A view of the database; it stands apart from the tables, for nobody creates or empties it.
+    """
+
+    __tablename__ = "counted_entry"
     metadata = MetaData()
 
-    event_id: Mapped[int]
+    event_id: Mapped[int] = mapped_column(primary_key=True)
     attendee_id: Mapped[int]
     scan_id: Mapped[str] = mapped_column(primary_key=True)
     station_id: Mapped[int]
     at: Mapped[datetime]
-
-
-class CountedEntry(View):
-    """An admission that counts, by its place among the person's: 1 is the arrival, others clash."""
-
-    __tablename__ = "counted_entry"
-
-    event_id: Mapped[int] = mapped_column(primary_key=True)
     place: Mapped[int]
-
-
-class CheckIn(View):
-    """That a person has arrived: the first of their admissions that count, read from the scans."""
-
-    __tablename__ = "check_in"
-
-    event_id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,6 @@
 """Who has arrived: a pure function of the set of scans, the same in static/js/checkin/standing.js.
 
-Both are tested with tests/checkin/standing_vectors.json, and the database's view check_in with
+Both are tested with tests/checkin/standing_vectors.json, and the database's arrivals.py with
 generated histories. Order, repetition and splitting of the scans change nothing.
 """
 

@@ -39,7 +39,7 @@ class Invitation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"), unique=True)
-    type_id: Mapped[int] = mapped_column(ForeignKey("stakeholder_type.id"))
+    type_id: Mapped[int] = mapped_column(ForeignKey("stakeholder_type.id"), index=True)
     guest_list_id: Mapped[int | None] = mapped_column(ForeignKey("guest_list.id"), index=True)
     state: Mapped[str] = mapped_column(String(16), default="draft")
     # When the organiser decided that the letter goes out; a draft has none.
@@ -63,7 +63,7 @@ class InvitationAnswer(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
     answer: Mapped[str] = mapped_column(String(12))
     channel: Mapped[str] = mapped_column(String(12))
@@ -85,7 +85,7 @@ class Letter(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
-    type_id: Mapped[int] = mapped_column(ForeignKey("stakeholder_type.id"))
+    type_id: Mapped[int] = mapped_column(ForeignKey("stakeholder_type.id"), index=True)
     language: Mapped[str] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(120))
     body: Mapped[str] = mapped_column(Text)
@@ -142,6 +142,6 @@ class GuestListRow(Base):
     person: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     questions: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
     notices: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
-    attendee_id: Mapped[int | None] = mapped_column(ForeignKey("attendee.id"))
+    attendee_id: Mapped[int | None] = mapped_column(ForeignKey("attendee.id"), index=True)
 
     guest_list: Mapped[GuestList] = relationship(back_populates="rows")

@@ -42,7 +42,7 @@ class RegistrationAnswer(Base):
         ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
     )
     question: Mapped[str] = mapped_column(String(40), primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     value: Mapped[str] = mapped_column(String(1000))
 
 
@@ -52,7 +52,7 @@ class Cancellation(Base):
     __tablename__ = "cancellation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"), index=True)
     cancelled_at: Mapped[datetime]
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.models import CheckIn
+from events_app.checkin.arrivals import IS_ARRIVAL, Arrival
 from events_app.database import db
 from events_app.event.models import Event, PublicGroup, Station
 from events_app.invitation.models import Invitation
@@ -23,7 +23,7 @@ _OPEN = ("sent", "expired")
 _LEFT_THE_HOUSE = (*_ACCEPTED, "declined", *_OPEN, "undeliverable")
 
 _has_accepted = func.coalesce(Invitation.state.in_(_ACCEPTED), False)
-_has_come = CheckIn.attendee_id.is_not(None)
+_has_come = Arrival.id.is_not(None)
 _is_waiting = Attendee.status == "waitlisted"
 _has_cancelled = Attendee.status.in_(("cancelled", "rejected"))
 
@@ -49,11 +49,6 @@ _PRESENCE = case(
 )
 
 
-def _is_arrival_of(event: Event) -> ColumnElement[bool]:
-    """Tell an attendee's arrival; naming the forum keeps the view from ranking every forum's scans."""
-    return and_(CheckIn.attendee_id == Attendee.id, CheckIn.event_id == event.id)
-
-
 def attendance(event: Event) -> Attendance:
     """Return the figures of every public group, in their order, and the arrivals."""
     return Attendance(figures_by_group(event), arrivals(event))
@@ -71,7 +66,7 @@ def figures_by_group(event: Event) -> tuple[tuple[Group, Figures], ...]:
             and_(Attendee.public_group_id == PublicGroup.id, Attendee.event_id == event.id),
         )
         .outerjoin(Invitation, Invitation.attendee_id == Attendee.id)
-        .outerjoin(CheckIn, _is_arrival_of(event))
+        .outerjoin(Arrival, IS_ARRIVAL)
         .where(PublicGroup.event_id == event.id)
         .group_by(PublicGroup.id)
         .order_by(PublicGroup.position)
@@ -83,11 +78,15 @@ def figures_by_group(event: Event) -> tuple[tuple[Group, Figures], ...]:
 
 def arrivals(event: Event) -> tuple[tuple[datetime, int], ...]:
     """Return how many people came in each quarter of an hour, from the first to the last."""
-    seconds = extract("epoch", CheckIn.at)
+    seconds = extract("epoch", Arrival.at)
     # Both databases can do this, one with whole seconds and one with fractions of them.
     quarter = seconds - seconds % int(QUARTER.total_seconds())
     rows = db.session.execute(
-        select(quarter, func.count()).where(CheckIn.event_id == event.id).group_by(quarter)
+        select(quarter, func.count())
+        .select_from(Attendee)
+        .join(Arrival, IS_ARRIVAL)
+        .where(Attendee.event_id == event.id)
+        .group_by(quarter)
     )
     counted = {datetime.fromtimestamp(int(start), UTC): count for start, count in rows}
     if not counted:
@@ -111,13 +110,13 @@ def attendance_list(event: Event, language: str) -> list[Line]:
             Attendee.title,
             label,
             _PRESENCE,
-            CheckIn.at,
+            Arrival.at,
             func.coalesce(station, ""),
         )
         .join(PublicGroup, PublicGroup.id == Attendee.public_group_id)
         .outerjoin(Invitation, Invitation.attendee_id == Attendee.id)
-        .outerjoin(CheckIn, _is_arrival_of(event))
-        .outerjoin(Station, Station.id == CheckIn.station_id)
+        .outerjoin(Arrival, IS_ARRIVAL)
+        .outerjoin(Station, Station.id == Arrival.station_id)
         .where(Attendee.event_id == event.id, or_(_has_accepted, _has_come))
         .order_by(Attendee.id)
     )

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.models import CheckIn
+from events_app.checkin.arrivals import IS_ARRIVAL, Arrival
 from events_app.database import db
 from events_app.sign_in_sheet.models import Person
 
@@ -14,7 +14,5 @@ def people(event_id: int, *, only_arrived: bool) -> list[Person]:
         Attendee.name, Attendee.organisation, Attendee.title, Attendee.public_group_id
     ).where(Attendee.event_id == event_id, Attendee.status == "confirmed")
     if only_arrived:
-        query = query.where(
-            Attendee.id.in_(select(CheckIn.attendee_id).where(CheckIn.event_id == event_id))
-        )
+        query = query.join(Arrival, IS_ARRIVAL)
     return [Person(*row) for row in db.session.execute(query.order_by(Attendee.id))]

@@ -29,7 +29,7 @@ class StaffMember(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(50))
     role: Mapped[str] = mapped_column(String(16))
-    nominator_id: Mapped[int | None] = mapped_column(ForeignKey("nominator.id"))
+    nominator_id: Mapped[int | None] = mapped_column(ForeignKey("nominator.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     # When an administrator issued it; of one's own making it has none.
     password_issued_at: Mapped[datetime | None]

@@ -64,7 +64,7 @@ class SurveyLink(Base):
     __tablename__ = "survey_link"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     attendee_id: Mapped[int] = mapped_column(
         ForeignKey("survey_right.attendee_id", ondelete="CASCADE"), index=True
     )

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.models import CheckIn
+from events_app.checkin.arrivals import IS_ARRIVAL, Arrival
 from events_app.database import db
 from events_app.event.models import Event
 from events_app.mail.models import OutboxMail
@@ -46,7 +46,7 @@ def survey_of(event_id: int, *, lock: bool = False) -> Survey | None:
 
 def progress(event: Event, survey: Survey | None, today: date) -> Progress:
     """Return how far the survey is; one statement."""
-    came = select(CheckIn.attendee_id).where(CheckIn.event_id == event.id)
+    came = select(Attendee.id).join(Arrival, IS_ARRIVAL).where(Attendee.event_id == event.id)
     ballots = select(SurveyBallot.key_hash).where(SurveyBallot.event_id == event.id)
     is_closed = survey is not None and survey.closed_at is not None
     counted = (
@@ -56,7 +56,7 @@ def progress(event: Event, survey: Survey | None, today: date) -> Progress:
         _answers(event.id) if is_closed else ballots.where(SurveyBallot.spent),
         people_to_ask(event.id),
         people_to_remind(event.id, today),
-        came.join(Attendee, Attendee.id == CheckIn.attendee_id).where(Attendee.email == ""),
+        came.where(Attendee.email == ""),
     )
     came_, begun, answered, to_ask, to_remind, unreachable = db.session.execute(
         select(*(_count(rows) for rows in counted))
@@ -74,13 +74,13 @@ def progress(event: Event, survey: Survey | None, today: date) -> Progress:
 
 def people_to_ask(event_id: int) -> Select[Attendee]:
     """Return the query for people who came, can be written to and were not asked yet."""
-    asked = select(OutboxMail.attendee_id).where(
-        OutboxMail.event_id == event_id, OutboxMail.kind == ASKED
+    asked = select(OutboxMail.id).where(
+        OutboxMail.attendee_id == Attendee.id, OutboxMail.kind == ASKED
     )
     return (
         select(Attendee)
-        .join(CheckIn, CheckIn.attendee_id == Attendee.id)
-        .where(CheckIn.event_id == event_id, Attendee.email != "", Attendee.id.not_in(asked))
+        .join(Arrival, IS_ARRIVAL)
+        .where(Attendee.event_id == event_id, Attendee.email != "", ~asked.exists())
         .order_by(Attendee.id)
     )
 

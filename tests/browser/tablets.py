@@ -11,10 +11,11 @@ from sqlalchemy import select
 from events_app import clock
 from events_app.access import Role
 from events_app.checkin.devices import Plan, make_device
-from events_app.checkin.models import CheckIn, Scan
+from events_app.checkin.models import Scan
 from events_app.database import db
 from events_app.event.queries import event_by_code
 from tests import factories
+from tests.arrivals import arrival_scans
 from tests.waiting import wait_until
 
 # Where the database makes no difference; what the tablet alone decides is shown once.
@@ -97,4 +98,4 @@ def stored_scans(app: Flask) -> dict[str, str]:
 def arrivals(app: Flask) -> int:
     """Return how many people have arrived."""
     with app.app_context():
-        return len(db.session.scalars(select(CheckIn.attendee_id)).all())
+        return len(arrival_scans())

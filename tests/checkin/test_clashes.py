@@ -11,11 +11,12 @@ from events_app import clock
 from events_app.access import Role
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.audit.models import AuditEntry
-from events_app.checkin.models import CheckIn, Device, Scan, SetAsideScan, Settlement
+from events_app.checkin.models import Device, Scan, SetAsideScan, Settlement
 from events_app.checkin.to_settle import number_to_settle
 from events_app.database import db
 from events_app.event.queries import event_by_code
 from tests import factories
+from tests.arrivals import arrival_scans
 from tests.checkin.conftest import add_person, change, now, open_tablet
 from tests.checkin.test_walk_ins import attendees
 from tests.statements import counted
@@ -197,7 +198,7 @@ def test_a_scan_set_aside_is_merged_with_one_click(app, lead, reason):
         )  # fmt: skip
         assert (scan.id, scan.at, scan.device_id) == (made["id"], row.at, row.device_id)
         assert scan.received_at > row.received_at
-        assert db.session.scalars(select(CheckIn.scan_id)).all() == [made["id"]]
+        assert list(arrival_scans().values()) == [made["id"]]
     if reason == "not_allowed":
         assert attendees(app)[1][0] == "李臨時"
     post(lead, f"set-aside/{made['id']}/merging", 404)

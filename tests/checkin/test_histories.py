@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.models import CheckIn, CountedEntry, Scan
+from events_app.checkin.arrivals import IS_ARRIVAL, Arrival
+from events_app.checkin.models import CountedEntry, Scan
 from events_app.checkin.standing import SetScan, standing
 from events_app.clock import milliseconds
 from events_app.database import db
@@ -26,7 +27,7 @@ DEEDS = st.lists(
 )
 
 
-def test_the_view_the_news_and_the_function_agree_on_any_history(app, forum):
+def test_the_statements_the_news_and_the_function_agree_on_any_history(app, forum):
     tablets = [open_tablet(app, f"D{number + 1}") for number in range(TABLETS)]
     people = [add_person(app) for _person in range(PEOPLE)]
 
@@ -43,7 +44,7 @@ def test_the_view_the_news_and_the_function_agree_on_any_history(app, forum):
         in_set = [SetScan(**scan) for scan in tablets[0].news().values()]
         assert {scan.id for scan in in_set} == {scan["id"] for _tablet, scan in made}
         expected = standing(data.draw(st.permutations(in_set)))
-        assert _of_view(app) == {
+        assert _arrivals(app) == {
             person: (each.first.id, each.first.station, each.first.at)
             for person, each in expected.items()
         }
@@ -86,12 +87,13 @@ def _sendings(data, made):
     return data.draw(st.permutations(batches))
 
 
-def _of_view(app):
+def _arrivals(app):
     with app.app_context():
         rows = db.session.execute(
-            sa.select(Attendee.public_id, CheckIn.scan_id, Station.code, CheckIn.at)
-            .join(Attendee, Attendee.id == CheckIn.attendee_id)
-            .join(Station, Station.id == CheckIn.station_id)
+            sa.select(Attendee.public_id, Arrival.id, Station.code, Arrival.at)
+            .select_from(Attendee)
+            .join(Arrival, IS_ARRIVAL)
+            .join(Station, Station.id == Arrival.station_id)
         )
         return {
             person: (scan_id, station, milliseconds(at)) for person, scan_id, station, at in rows

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from events_app import clock
 from events_app.attendee.badge_codes import issue_badge_code, revoke_badge_code
 from events_app.attendee.models import Attendee, BadgeCode
-from events_app.checkin.models import CheckIn, Device, Scan, SetAsideScan
+from events_app.checkin.models import Device, Scan, SetAsideScan
 from events_app.clock import from_milliseconds, milliseconds
 from events_app.database import db
 from tests import factories
+from tests.arrivals import arrival_scans
 from tests.checkin.conftest import Tablet, add_person, change, new_id, now, open_tablet
 
 
@@ -38,7 +39,7 @@ def set_aside(app):
 def arrivals(app):
     """Return the scans by which people have arrived."""
     with app.app_context():
-        return sorted(db.session.scalars(select(CheckIn.scan_id)))
+        return sorted(arrival_scans().values())
 
 
 def _id_of(app, public_id):

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select, update
 
 from events_app.attendee.models import Attendee, BadgeCode
-from events_app.checkin.models import CheckIn
 from events_app.database import db
 from events_app.event.models import Event, PublicGroup
 from events_app.event.queries import event_by_code
+from tests.arrivals import arrival_scans
 from tests.checkin.conftest import add_person, change, new_id, open_tablet
 from tests.checkin.test_scans import set_aside, stored
 
@@ -31,7 +31,7 @@ def seats_taken(app):
 def arrived(app):
     """Return how many people have arrived."""
     with app.app_context():
-        return len(db.session.scalars(select(CheckIn.scan_id)).all())
+        return len(arrival_scans())
 
 
 def _leave_seats(app, number):

@@ -3,11 +3,12 @@
 import pytest
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.models import CheckIn, Scan
+from events_app.checkin.models import Scan
 from events_app.checkin.queries import paired_device
 from events_app.clock import milliseconds, now
 from events_app.database import db
 from tests import factories
+from tests.arrivals import arrival_scans
 from tests.checkin.conftest import new_id
 
 CODES = ("EIF113", "EIF113-R1")
@@ -47,10 +48,10 @@ def test_a_badge_of_the_one_is_unknown_to_the_other(app, desks, here, there):
         "stored", "", "unknown",
     )  # fmt: skip
     with app.app_context():
-        assert db.session.scalars(db.select(CheckIn)).all() == []
+        assert arrival_scans() == {}
     assert scanned(browser, here, code, here)["objection"] == ""  # the control
     with app.app_context():
-        assert db.session.scalars(db.select(CheckIn.attendee_id)).all() == [person_id]
+        assert list(arrival_scans()) == [person_id]
 
 
 @pytest.mark.parametrize(("here", "there"), [CODES, CODES[::-1]])

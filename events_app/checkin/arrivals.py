@@ -1,0 +1,34 @@
+"""Who has arrived, as a part of statements: the same function of the scans as in standing.py.
+
+Of each person one look-up in an index is asked, never a window over everybody's scans: joined with
+such a window, a list of people costs as much as people times scans wherever a database thinks so.
+"""
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from events_app.attendee.models import Attendee
+from events_app.checkin.models import Scan
+
+Arrival = aliased(Scan, name="arrival")
+_entry = aliased(Scan, name="entry")
+_undo = aliased(Scan, name="undo")
+
+_first_that_counts = (
+    select(_entry.id)
+    .where(
+        _entry.event_id == Attendee.event_id,
+        _entry.attendee_id == Attendee.id,
+        _entry.kind == "entry",
+        _entry.verdict == "admitted",
+        ~select(_undo.id)
+        .where(_undo.event_id == _entry.event_id, _undo.undo_of == _entry.id)
+        .exists(),
+    )
+    .order_by(_entry.at, _entry.id)
+    .limit(1)
+    .correlate(Attendee)
+    .scalar_subquery()
+)
+# Of an attendee and `Arrival`: this scan is their arrival. Whoever has not come has none.
+IS_ARRIVAL = and_(Arrival.event_id == Attendee.event_id, Arrival.id == _first_that_counts)
