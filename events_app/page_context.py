@@ -26,10 +26,10 @@ from events_app.i18n import (
 NAVIGATION = (
     ("", (("home.overview", _l("Overview")),)),
     (_l("Inviting"), (
-        ("invitation.bodies", _l("Nominating bodies")),
+        ("invitation.bodies", _l("Nominating organisations")),
         ("guest_list.guest_lists", _l("Guest lists")),
-        ("invitation.invitations", _l("Invitations")),
-        ("invitation.letters", _l("Letters")),
+        ("invitation.invitations", _l("Invitation list")),
+        ("invitation.letters", _l("Letter templates")),
         ("invitation.nominees", _l("My guests")),
         ("mail.outbox", _l("Mails")),
     )),
@@ -37,8 +37,8 @@ NAVIGATION = (
         ("registration.attendees", _l("Attendees")),
         ("badge_printing.badges", _l("Badges")),
         ("sign_in_sheet.sheets", _l("Sign-in sheets")),
-        ("door.devices", _l("Tablets")),
-        ("door.clashes", _l("Double admissions")),
+        ("door.devices", _l("Check-in tablets")),
+        ("door.clashes", _l("Duplicate check-ins")),
         ("rehearsal.rehearsal", _l("Rehearsal")),
     )),
     (_l("Afterwards"), (
@@ -143,7 +143,8 @@ def _entry(endpoint: str, label: LazyString) -> NavigationItem:
 def _contact_line(event, in_language: str) -> str:
     if event is None:
         return ""
-    return f"{event.contact(in_language)} {event.contact_phone} {event.contact_email}"
+    between = "　" if in_language == "zh" else ", "
+    return between.join((event.contact(in_language), event.contact_phone, event.contact_email))
 
 
 def _rehearsal_ribbon(event) -> str:

@@ -24,7 +24,7 @@ class AccountForm(BaseForm):
     )
     name = LineField(_l("Name"), [Answered(), AtMost(50)])
     role = SelectField(_l("Role"), choices=[SelectChoice(*role) for role in ROLE_LABELS.items()])
-    nominator = SelectField(_l("Nominating body (for nominators)"))
+    nominator = SelectField(_l("Nominating organisation (for nominators)"))
     password = PasswordField(_l("First password"), [Answered(), AtMost(1000)])
 
 

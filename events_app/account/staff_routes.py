@@ -48,7 +48,7 @@ def _open_account(form: AccountForm, bodies: dict[str, int]) -> None:
     body = bodies.get(form.nominator.data)
     if (role is Role.NOMINATOR) != (body is not None):
         raise RuleViolation(
-            _("A nominator needs a nominating body; other roles have none."), "nominator"
+            _("A nominator needs a nominating organisation; other roles have none."), "nominator"
         )
     member = service.open_account(
         form.email.data, form.name.data, role, form.password.data, nominator_id=body

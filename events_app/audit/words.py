@@ -51,7 +51,7 @@ PARTICULARS = {
     "letters": _l("Letters"),
     "list": _l("Guest list"),
     "mail": _l("Mail"),
-    "nominator": _l("Nominating body"),
+    "nominator": _l("Nominating organisation"),
     "people": _l("People"),
     "reason": _l("Reason"),
     "scan": _l("Scan"),

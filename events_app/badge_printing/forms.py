@@ -25,7 +25,7 @@ class BatchForm(BaseForm):
         ],
         default="outstanding",
     )
-    group = SelectField(_l("Public group"), default="")
+    group = SelectField(_l("Badge category"), default="")
     order = RadioField(
         _l("Order"),
         choices=[

@@ -94,7 +94,7 @@ def plan_batch(event: Event, choice: Choice) -> Plan:
     left_out = {face.wearer.attendee_id for face in refused}
     kept = [face for face in chosen if face.wearer.attendee_id not in left_out]
     if not kept:
-        raise RuleViolation(_("There is no badge to print in this choice."), "which")
+        raise RuleViolation(_("No badges match your selection."), "which")
     kept.sort(key=lambda face: (ORDERS[choice.order](face), face.wearer.attendee_id))
     return Plan(event.id, tuple(kept), choice.sheet, choice.outstanding, newest)
 

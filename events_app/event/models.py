@@ -100,6 +100,10 @@ class Event(Base):
         """Tell whether `moment` lies within the sign-up window."""
         return self.sign_up_opens_at <= moment < self.sign_up_closes_at
 
+    def fills_seats(self, moment: datetime) -> bool:
+        """Tell whether at `moment` a seat that becomes free goes to the next in line by itself."""
+        return moment < self.starts_at and self.day_of(moment) <= self.waiting_list_ends_on
+
     def is_over(self, moment: datetime) -> bool:
         """Tell whether the forum has ended by `moment`."""
         return moment >= self.ends_at

@@ -88,7 +88,7 @@ def to_settle(facts: Facts) -> Iterator[Step]:
             "now",
             ngettext("%(num)s matter of the desks is to be settled",
                "%(num)s matters of the desks are to be settled", facts.to_settle),
-            _("Badges admitted twice, or scans that came late or from a revoked tablet."),
+            _("Badges checked in twice, or scans that arrived late or from a revoked tablet."),
             endpoint="door.clashes",
             button=_("Look into them"),
             icon="warning",

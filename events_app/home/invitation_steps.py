@@ -20,7 +20,7 @@ def lists_to_confirm(facts: Facts) -> Iterator[Step]:
             "now",
             ngettext("%(num)s guest list waits to be confirmed",
                "%(num)s guest lists wait to be confirmed", facts.lists_to_confirm),
-            _("Nothing of a list is stored until somebody has looked at it."),
+            _("Nobody on a list is added until you confirm it."),
             endpoint="guest_list.guest_lists",
             button=_("Look at the lists"),
             icon="list",
@@ -62,9 +62,9 @@ def missing_addresses(facts: Facts, moment: Moment) -> Iterator[Step]:
         yield Step(
             "addresses",
             "now" if moment.today >= letters_on else "open",
-            ngettext("%(num)s body has no contact address", "%(num)s bodies have no contact address",
+            ngettext("%(num)s nominating organisation has no contact address", "%(num)s nominating organisations have no contact address",
                facts.bodies_without_address),
-            _("Some of their guests have no e-mail either; their letters go to the body."),
+            _("Some of their guests have no e-mail; those letters go to the nominating organisation."),
             due_on(letters_on, moment.today) if moment.today < letters_on else "",
             "invitation.bodies",
             {"lacking": "awaited-address"},
@@ -96,13 +96,13 @@ def missing_lists(facts: Facts, moment: Moment) -> Iterator[Step]:
     due = moment.event.nomination_due
     names = [body.name(language()) for body in facts.bodies_missing]
     if not names:
-        title = _("Guest lists of all bodies are in")
+        title = _("All guest lists have arrived")
         yield Step("lists", "done", title, endpoint="guest_list.guest_lists")
         return
     yield Step(
         "lists",
         "now" if moment.today > due else "open",
-        ngettext("%(num)s body has not sent a guest list", "%(num)s bodies have not sent a guest list",
+        ngettext("%(num)s nominating organisation has not sent a guest list", "%(num)s nominating organisations have not sent a guest list",
            len(names)),
         _listed(names),
         due_on(due, moment.today),

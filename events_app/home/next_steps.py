@@ -73,9 +73,9 @@ def _failed_mails(facts: Facts) -> Iterator[Step]:
         yield Step(
             "mails",
             "now",
-            ngettext("%(num)s mail could not be delivered", "%(num)s mails could not be delivered",
+            ngettext("%(num)s mail could not be sent", "%(num)s mails could not be sent",
                facts.mails_failed),
-            _("Correct the address and send again, or reach the person another way."),
+            _("See what is wrong with each, and what can be done."),
             endpoint="mail.outbox",
             button=_("See the mails"),
             icon="letter_failed",

@@ -18,7 +18,7 @@ class ListForm(BaseForm):
     """What a person says about a list as a whole."""
 
     type = SelectField(_l("Stakeholder type"), validate_choice=True)
-    nominator = SelectField(_l("Nominating body"))
+    nominator = SelectField(_l("Nominating organisation"))
 
 
 class BodyForm(BaseForm):

@@ -169,7 +169,9 @@ def remove(public_id: str):
     """Discard a list that was not stored."""
     staging.discard(_find_open(public_id))
     db.session.commit()
-    flash(_("The list was discarded; nothing of it was stored."), "success")
+    flash(
+        _("The list was discarded and its file deleted. None of its people were saved."), "success"
+    )
     return redirect(url_for("guest_list.guest_lists"))
 
 

@@ -20,11 +20,11 @@ _QUESTIONS = {
     "name_too_long": _l("The name has %(length)s characters; %(limit)s are possible."),
     "several_names": _l("Several names stand in one cell. Please leave one here."),
     "unknown_group": _l("We do not know the group “%(value)s”."),
-    "unknown_nominator": _l("We do not know the nominating body “%(value)s”."),
+    "unknown_nominator": _l("We do not know the nominating organisation “%(value)s”."),
     "which_column_name": _l("Which column holds the names?"),
     "which_column_email": _l("Which column holds the e-mail addresses?"),
     "which_type": _l("What type of stakeholders are these?"),
-    "which_nominator": _l("Which body sent this list?"),
+    "which_nominator": _l("Which organisation sent this list?"),
 }
 _NOTICES = {
     "invisible_removed": _l("An invisible character was removed."),
@@ -42,7 +42,7 @@ _NOTICES = {
     "tax_id_check_failed": _l("The tax number does not pass its check; it is kept."),
     "tax_id_tidied": _l("The tax number was tidied: %(value)s."),
     "shares_address": _l("Shares the address with row %(row)s."),
-    "reached_through_nominator": _l("No address: reached through the nominating body."),
+    "reached_through_nominator": _l("No address: reached through the nominating organisation."),
     "blank_skipped": _l("Blank row, skipped."),
     "sum_skipped": _l("Row of sums, skipped."),
     "header_skipped": _l("Repeated header, skipped."),
@@ -80,7 +80,7 @@ _WHY = {
     "organisations": _l("by the organisations on the list"),
     "titles": _l("by the people's posts"),
     "file_name": _l("by the file's name"),
-    "usual": _l("the usual body for this type"),
+    "usual": _l("the usual organisation for this type"),
     "unknown": _l("not recognised"),
 }
 FIELD_LABELS = {
@@ -96,7 +96,7 @@ FIELD_LABELS = {
     "extension": _l("Extension"),
     "tax_id": _l("Tax number"),
     "institution_code": _l("Institution's code"),
-    "nominator": _l("Nominating body"),
+    "nominator": _l("Nominating organisation"),
     "group": _l("Group"),
     "meal": _l("Meal"),
     "hours_wanted": _l("Learning hours wanted"),

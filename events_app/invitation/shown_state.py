@@ -6,6 +6,7 @@ from events_app.invitation.mails import TO_GUEST, TO_NOMINATOR
 from events_app.invitation.models import Invitation
 from events_app.mail.models import OutboxMail
 
+# Those that something sets today.
 STATES = (
     "draft",
     "queued",
@@ -13,10 +14,7 @@ STATES = (
     "sent",
     "accepted",
     "declined",
-    "delegated",
     "undeliverable",
-    "withdrawn",
-    "expired",
 )
 
 _HAS_MAIL = exists().where(

@@ -28,11 +28,10 @@ from events_app.registration.details import Details
 from events_app.registration.questions import YES, Kind, Question, Sheet
 
 STATUSES = {
-    "pending": _l("Pending"),
+    "pending": _l("Not signed up"),
     "confirmed": _l("Confirmed"),
     "waitlisted": _l("On the waiting list"),
     "cancelled": _l("Cancelled"),
-    "rejected": _l("Not accepted"),
 }
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _EMAIL_WANTED = _l("An e-mail address looks like name@example.org.")
@@ -120,7 +119,7 @@ class AttendeesForm(SearchForm):
     """What the list of attendees is narrowed by."""
 
     status = SelectField(_l("Status"), validate_choice=False)
-    group = SelectField(_l("Public group"), validate_choice=False)
+    group = SelectField(_l("Badge category"), validate_choice=False)
 
 
 @cache

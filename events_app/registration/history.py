@@ -15,16 +15,15 @@ from events_app.registration.queries import cancellations_of, mails_of, registra
 _ANSWERS = {
     "accepted": _l("Accepted the invitation"),
     "declined": _l("Declined the invitation"),
-    "delegated": _l("Named a delegate"),
 }
 _CHANNELS = {
     "link": _l("by personal link"),
     "phone": _l("by phone"),
-    "nominator": _l("through the nominating body"),
+    "nominator": _l("through the nominating organisation"),
 }
-# The outbox speaks of leases and voids; people see queued, sending, sent and failed.
+# The outbox speaks of leases; people see that a mail is being sent.
 _INVITING = (TO_GUEST, TO_NOMINATOR)
-_MAIL_STATES = {"leased": "sending", "void": "withdrawn"}
+_MAIL_STATES = {"leased": "sending"}
 
 
 @dataclass(frozen=True)

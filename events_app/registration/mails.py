@@ -6,6 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from events_app import clock
 from events_app.attendee.links import new_personal_link
 from events_app.attendee.models import Attendee
 from events_app.errors import RuleViolation
@@ -24,7 +25,6 @@ TITLES = {
 }
 PICTURE = "badge-code"
 COME_EARLY = timedelta(minutes=15)
-REGISTRATIONS_KEPT = timedelta(days=180)
 
 
 @composes("registration_confirmed")
@@ -44,24 +44,28 @@ def waiting_list(attendee: Attendee) -> Message | None:
     """Tell somebody that all seats are taken and what happens next."""
     if attendee.status != "waitlisted":
         return None
-    until = say_date(attendee.event.waiting_list_ends_on, attendee.language)
-    return _message(attendee, "waiting_list", until=until, own_page_url=new_personal_link(attendee))
+    forum = attendee.event
+    until = say_date(forum.waiting_list_ends_on, attendee.language)
+    return _message(
+        attendee,
+        "waiting_list",
+        until=until if forum.fills_seats(clock.now()) else "",
+        own_page_url=new_personal_link(attendee),
+    )
 
 
 @composes("registration_cancelled")
 def registration_cancelled(attendee: Attendee) -> Message | None:
-    """Confirm a cancellation, what was deleted and when the rest will be."""
+    """Confirm a cancellation, and say what was deleted with it."""
     if attendee.status != "cancelled":
         return None
-    forum = attendee.event
-    last_day = forum.day_of(forum.ends_at) + REGISTRATIONS_KEPT
     had_seat = bool(attendee.badge_codes)
     return _message(
         attendee,
         "registration_cancelled",
         _calendar(attendee) if had_seat else (),
-        delete_on=say_date(last_day, attendee.language),
         had_seat=had_seat,
+        may_sign_up=attendee.event.takes_sign_ups(clock.now()),
         own_page_url=new_personal_link(attendee),
     )
 

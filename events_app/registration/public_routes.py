@@ -107,6 +107,7 @@ def _own_page(attendee: Attendee, form: DeclineForm) -> str:
         questions=sheet_for(invitation.type.code).questions,
         answers=answers_of(attendee),
         is_over=attendee.event.is_over(clock.now()),
+        fills_seats=attendee.event.fills_seats(clock.now()),
     )
 
 

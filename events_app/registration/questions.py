@@ -122,7 +122,7 @@ PLATE = Question(
     "plate",
     _l("Number plate"),
     Kind.LINE,
-    hint=_l("For the guards at the gate only."),
+    hint=_l("Used for parking only."),
     shown_if=Condition("parking", YES),
     limit=12,
     short_lived=True,
@@ -136,13 +136,17 @@ PHOTO = Question(
         ("wide", _l("I may appear in wide shots, no close-ups")),
         ("none", _l("Please do not photograph me")),
     ),
-    hint=_l("No tick counts as “do not photograph me”. You may change this at any time."),
+    hint=_l(
+        "No tick counts as “do not photograph me”. You may change this while sign-up is open; after that, please tell the staff."
+    ),
 )
 LEARNING_HOURS = Question(
     "learning_hours",
     _l("Please credit lifelong-learning hours to me"),
     Kind.TICK,
-    hint=_l("For civil servants who attend throughout. Your ID number is not asked for here."),
+    hint=_l(
+        "For civil servants. The organisers decide on the credit; your ID number is not asked for here."
+    ),
 )
 COOPERATING_INSTITUTION = Question(
     "cooperating_institution",
@@ -155,7 +159,9 @@ VACANCIES = Question(
     "vacancies",
     _l("Vacancies"),
     Kind.LINE,
-    hint=_l("About how many, and for which work."),
+    hint=_l(
+        "If you have jobs to fill: about how many, and for which work. The organisers use this to prepare the talks on employment."
+    ),
     limit=120,
 )
 WORK_AREA = Question("work_area", _l("Place of work"), Kind.LINE, limit=60)
@@ -163,7 +169,9 @@ WISHES_CONTACT = Question(
     "wishes_contact",
     _l("A corrections institution may contact me about co-operation"),
     Kind.TICK,
-    hint=_l("Otherwise nobody will approach you. The record is kept until you withdraw."),
+    hint=_l(
+        "Otherwise we will not approach you. You may withdraw at any time: call or write to us."
+    ),
 )
 PASSES_ON = Question("passes_on", _l("We can pass the invitation on to our members"), Kind.TICK)
 PANEL_QUESTION = Question(

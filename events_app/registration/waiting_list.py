@@ -1,7 +1,5 @@
 """The waiting list: one line for all, first come, first served, as far as quotas and hall allow."""
 
-from datetime import datetime
-
 from sqlalchemy import func, or_, select
 
 from events_app import clock
@@ -19,10 +17,11 @@ from events_app.registration.queries import round_of
 def promote_next(event_id: int) -> list[Attendee]:
     """Seat everyone who can be seated now, invited people and walk-ins in one order.
 
-    Call it in the transaction of `queue_up`. Once the forum has begun, the desk decides.
+    Call it in the transaction of `queue_up`. Nobody is seated after the waiting list's last day:
+    whoever waited in vain has other plans by then, and must be asked first.
     """
     promoted: list[Attendee] = []
-    if clock.now() >= _begins(event_id):
+    if not db.session.get_one(Event, event_id).fills_seats(clock.now()):
         return promoted
     while first := _first_in_line(event_id):
         attendee, kind = first
@@ -30,10 +29,6 @@ def promote_next(event_id: int) -> list[Attendee]:
             break
         promoted.append(_seat(attendee))
     return promoted
-
-
-def _begins(event_id: int) -> datetime:
-    return db.session.scalars(select(Event.starts_at).where(Event.id == event_id)).one()
 
 
 def _first_in_line(event_id: int) -> tuple[Attendee, StakeholderType | None] | None:

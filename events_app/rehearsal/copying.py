@@ -22,6 +22,7 @@ def copy_of(event: Event) -> Event:
         seats_taken=0,
         sign_up_opens_at=clock.now(),
         sign_up_closes_at=event.ends_at,
+        waiting_list_ends_on=event.day_of(event.ends_at),
         name_zh=_marked(MARK_ZH, event.name_zh, 120),
         name_en=_marked(MARK_EN, event.name_en, 200),
         short_zh=_marked(MARK_ZH, event.short_zh, 30),

@@ -33,12 +33,12 @@ def figure_labels(is_over: bool) -> dict[str, str]:
         "declined": _("Declined"),
         "open": _("No answer"),
         "undeliverable": _("Undeliverable"),
-        "came": _("Came"),
+        "came": _("Attended"),
         "cancelled": _("Cancelled"),
-        "absent": _("Did not come") if is_over else _("Not here yet"),
+        "absent": _("Did not attend") if is_over else _("Not here yet"),
         "waiting": _("Waiting list"),
         "walk_ins": _("Walk-ins"),
-        "came_in_total": _("Came in total"),
+        "came_in_total": _("Attended in total"),
         "rate": _("Attendance rate"),
     }
 
@@ -74,7 +74,9 @@ def notes() -> tuple[str, ...]:
     """Return what the figures mean."""
     return (
         _("People are counted, never scans. Invited are those whose letter has left the house."),
-        _("Attendance rate = came ÷ accepted. Walk-ins came without having accepted."),
+        _(
+            "Attendance rate = attended ÷ accepted. Walk-ins attended without having accepted beforehand."
+        ),
     )
 
 
@@ -83,12 +85,12 @@ def figures_table(event: Event, report: Attendance) -> Table:
     over = is_over(event)
     labels = figure_labels(over)
     columns = (
-        Column(_("Public group"), "text", 16),
+        Column(_("Badge category"), "text", 16),
         *(Column(labels[name], "integer", 8) for name in FIGURES),
         Column(labels["rate"], "percent", 8),
     )
     return Table(
-        title=_("Attendance by public group"),
+        title=_("Attendance by badge category"),
         columns=columns,
         rows=[_row(group.label(language()), each) for group, each in report.groups],
         subtitle_lines=_subtitle(event),
@@ -118,7 +120,7 @@ def list_table(event: Event, lines: Iterable[Line]) -> Table:
             Column(_("Name"), "text", 16),
             Column(_("Organisation"), "text", 30),
             Column(_("Title"), "text", 14),
-            Column(_("Public group"), "text", 12),
+            Column(_("Badge category"), "text", 12),
             Column(_("State"), "text", 12),
             Column(_("Arrived at"), "datetime", 18),
             Column(_("Station"), "text", 12),

@@ -34,7 +34,7 @@ def summary_table(event: Event, report: Feedback) -> Table:
     """Return how many were asked and answered, and the usual sentences."""
     day = say_date(event.day, language())
     rows: list[Row] = [
-        (_("Asked"), f"{report.asked:,}"),
+        (_("Invited to survey"), f"{report.asked:,}"),
         (_("Answers received"), f"{report.answered:,}"),
         (_("Response rate"), percent(report.rate)),
     ]
@@ -69,18 +69,18 @@ def scale_tables(report: Feedback) -> list[Table]:
 
 def _scale_table(report: Feedback, words: tuple[str, ...], items: list[Item]) -> Table:
     return Table(
-        title=_("Scale: %(best)s to %(worst)s", best=words[0], worst=words[-1]),
+        title=_("Scale: %(word)s", word=words[1]),
         columns=(
             Column(_("Question"), "text", 44),
             Column(_("Valid"), "integer", 7),
             Column(_("Missing"), "integer", 7),
             Column(_("Not concerned"), "integer", 7),
             *(Column(word, "integer", 11) for word in words),
-            Column(_("Top two"), "percent", 8),
+            Column(_("%(first)s or %(second)s", first=words[0], second=words[1]), "percent", 11),
             Column(_("Mean"), "decimal", 7),
         ),
         rows=[_scale_row(item, report.figures[item.id]) for item in items],
-        notes=(_("Top two: the share of “%(first)s” and “%(second)s” in all valid answers. Mean: 5 is best, 1 is worst.", first=words[0], second=words[1]),),
+        notes=(_("The share of “%(first)s” and “%(second)s” is of all valid answers. Mean: 5 is best, 1 is worst.", first=words[0], second=words[1]),),
         chart=_chart(report, words, items),
     )  # fmt: skip
 
@@ -105,7 +105,8 @@ def _bar(item: Item, found: Figures, words: tuple[str, ...]) -> Bar:
     return Bar(
         item.label(language()),
         tuple(Part(step, share) for step, share in shares),
-        _("%(share)s top two · mean %(mean)s · n = %(number)s",
+        _("%(first)s or %(second)s: %(share)s · mean %(mean)s · n = %(number)s",
+          first=words[0], second=words[1],
           share=percent(found.top_two), mean=f"{found.mean:.1f}", number=found.base),
         "; ".join(f"{word} {percent(share)}"
                   for word, (_step, share) in zip(words, shares, strict=True)),
@@ -161,7 +162,7 @@ def groups_table(report: Feedback) -> Table:
         if item.kind is Kind.SCALE and not item.conditions
     ]
     return Table(
-        title=_("Top two by group"),
+        title=_("Share of the two best answers, by group"),
         columns=(
             Column(_("Question"), "text", 40),
             Column(_("All"), "percent", 8),

@@ -13,14 +13,14 @@ class SheetForm(BaseForm):
         _l("Who"),
         choices=[
             SelectChoice("everyone", _l("Everyone with a seat")),
-            SelectChoice("arrived", _l("Those who have come")),
+            SelectChoice("arrived", _l("Those who have checked in")),
         ],
         default="everyone",
     )
     division = RadioField(
         _l("Sheets"),
         choices=[
-            SelectChoice("groups", _l("One for each public group")),
+            SelectChoice("groups", _l("One for each badge category")),
             SelectChoice("one", _l("One list of all")),
         ],
         default="groups",

@@ -223,7 +223,7 @@ def test_whose_scan_was_set_aside_is_told_as_far_as_it_is_known(app, lead):
         " ".join(re.sub("<[^>]+>", " ", row.partition("</th>")[0]).split()) for row in rows[1:]
     ]
     assert sorted(heads) == sorted(
-        ["Walk-in: 李小美", name, "Unknown badge", "An admission taken back", "–"]
+        ["Walk-in: 李小美", name, "Unknown badge", "A check-in undone", "–"]
     )
 
 

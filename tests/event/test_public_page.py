@@ -95,8 +95,8 @@ def test_without_a_forum_there_is_no_page(client):
 @pytest.mark.parametrize(
     ("language", "rows", "chapters", "words"),
     [
-        ("zh", 7, 13, "個人資料保護法第8條及第9條"),
-        ("en", 7, 13, "Personal Data Protection Act (PDPA)"),
+        ("zh", 3, 13, "個人資料保護法第8條及第9條"),
+        ("en", 3, 13, "Personal Data Protection Act (PDPA)"),
     ],
 )
 def test_personal_data_notice_is_complete(client, forum, language, rows, chapters, words):

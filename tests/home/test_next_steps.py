@@ -109,7 +109,7 @@ def test_a_list_that_is_late_becomes_urgent_and_says_how_late(told):
         told(Facts(bodies_missing=BODIES), moment, whole=True)[0] for moment in (DURING, LATE)
     )
     assert (early.key, early.state, late.key, late.state) == ("lists", "open", "lists", "now")
-    assert early.title == late.title == "10 bodies have not sent a guest list"
+    assert early.title == late.title == "10 nominating organisations have not sent a guest list"
     assert early.due == "Friday, 9 August 2024, 4 days left"
     assert late.due == "Friday, 9 August 2024, 11 days ago"
     shown = ", ".join(f"Prison {number}" for number in range(8))
@@ -125,12 +125,15 @@ def test_an_address_is_wanted_before_letters_go_out_and_urgent_then(told):
     assert (early.state, early.due, late.state, late.due) == (
         "open", "Monday, 22 July 2024, 7 days left", "now", "",
     )  # fmt: skip
-    assert early.title == "2 bodies have no contact address"
+    assert early.title == "2 nominating organisations have no contact address"
 
 
 @pytest.mark.parametrize(
     ("number", "title"),
-    [(1, "1 body has not sent a guest list"), (2, "2 bodies have not sent a guest list")],
+    [
+        (1, "1 nominating organisation has not sent a guest list"),
+        (2, "2 nominating organisations have not sent a guest list"),
+    ],
 )
 def test_one_is_one_and_two_are_two(told, number, title):
     assert told(Facts(bodies_missing=BODIES[:number]), DURING, whole=True)[0].title == title

@@ -117,7 +117,7 @@ def test_a_guests_letter_tells_nothing_of_the_past(event, language):
 def test_who_came_alone_is_not_told_of_a_nominating_body(event):
     alone = write_letter(_letter(body="[[block:source]]"), _guest(event, nominator="self"), LINK)
     sent = write_letter(_letter(body="[[block:source]]"), _guest(event, nominator="PR01"), LINK)
-    assert alone.text.startswith("您先前於公開頁面登記有意參加")
+    assert alone.text.startswith("您先前向本署表示有意參加")
     assert sent.text.startswith("我們係由臺北監獄推薦而取得")
 
 

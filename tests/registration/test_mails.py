@@ -1,5 +1,6 @@
 """The mails about a registration: complete in both languages, with code, calendar and link."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import icalendar
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 import zxingcpp
 from PIL import Image
 
+from events_app import clock
 from events_app.attendee.links import holder
 from events_app.attendee.models import BadgeCode
 from events_app.database import db
@@ -120,6 +122,23 @@ def test_waiting_person_who_withdraws_gets_no_calendar(app):
         db.session.rollback()
 
 
-def test_rest_is_deleted_180_days_after_the_forum(person):
-    person.status = "cancelled"
-    assert "114年3月18日（星期二）" in COMPOSERS["registration_cancelled"](person).text
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_cancelled_person_is_asked_back_only_while_sign_up_is_open(person, language, is_open):
+    person.status, person.language = "cancelled", language
+    if not is_open:
+        person.event.sign_up_closes_at = clock.now()
+    mail = COMPOSERS["registration_cancelled"](person)
+    words = {"zh": "報名期間內可以再次報名", "en": "you may sign up again"}[language]
+    assert (words in mail.text, words in mail.html) == (is_open, is_open)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("days", [0, 1])
+def test_who_waits_is_promised_a_seat_only_while_seats_are_passed_on(person, language, days):
+    person.status, person.language = "waitlisted", language
+    today = person.event.day_of(clock.now())
+    person.event.waiting_list_ends_on = today - timedelta(days=days)
+    mail = COMPOSERS["waiting_list"](person)
+    words = {"zh": "席次直接為您保留", "en": "you then need not confirm anything"}[language]
+    assert (words in mail.text, words in mail.html) == (days == 0, days == 0)

@@ -1,15 +1,18 @@
 """Signing up, changing one's mind and cancelling, through the pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from events_app import clock
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.database import db
 from events_app.event.models import Event, StakeholderType
 from events_app.invitation.models import Invitation, InvitationAnswer
 from events_app.mail.models import OutboxMail
+from events_app.registration import service
 from events_app.registration.models import Cancellation, Registration, RegistrationAnswer
 from tests import factories
 from tests.registration.people import TYPED, invite, let_time_pass, link_path, post, sign_up
@@ -265,6 +268,64 @@ def test_place_may_be_given_up_until_the_forum_is_over(app, client):
     assert answer.status_code == 303
     with app.app_context():
         assert only_one(Attendee).status == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "mails"),
+    [
+        (0, "confirmed", ["registration_cancelled", "seat_available"]),
+        (1, "waitlisted", ["registration_cancelled"]),
+    ],
+)
+def test_no_seat_is_passed_on_after_the_waiting_lists_last_day(app, client, days, status, mails):
+    with app.app_context():
+        forum = factories.forum()
+        today = forum.day_of(clock.now())
+        forum.waiting_list_ends_on = today - timedelta(days=days)
+        seated = factories.confirmed(forum)
+        next_one = factories.attendee(forum, status="waitlisted", invitation_state="accepted")
+        kind = factories.stakeholder_type(forum, "PARTNER")
+        kind.seats = 1
+        db.session.commit()
+        service.cancel(seated)
+        db.session.commit()
+        assert (next_one.status, kinds_of_mail()) == (status, mails)
+        assert seats_taken() == ((1, 1) if status == "confirmed" else (0, 0))
+
+
+@pytest.mark.parametrize(("days", "ended"), [(0, False), (1, True)])
+def test_who_waits_reads_whether_seats_are_still_passed_on(app, client, days, ended):
+    public_id, path = invite(app, status="waitlisted", invitation_state="accepted")
+    with app.app_context():
+        forum = only_one(Event)
+        today = forum.day_of(clock.now())
+        forum.waiting_list_ends_on = today - timedelta(days=days)
+        db.session.commit()
+    client.get(path)
+    page = client.get(f"/my/{public_id}?lang=en").get_data(as_text=True)
+    assert ("The waiting list ended on" in page, "It is then yours at once" in page) == (
+        ended,
+        not ended,
+    )
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_changing_ones_mind_is_offered_only_while_sign_up_is_open(app, client, is_open):
+    public_id, path = invite(app)
+    with app.app_context():
+        if not is_open:
+            only_one(Event).sign_up_closes_at = clock.now()
+            db.session.commit()
+    client.get(path)
+    page = client.get(f"/my/{public_id}?lang=en").get_data(as_text=True)
+    assert ("You may change your mind while sign-up is open." in page) == is_open
+
+
+def test_who_declined_is_thanked_and_not_invited_in_the_heading(app, client):
+    public_id, path = invite(app, invitation_state="declined")
+    client.get(path)
+    page = client.get(f"/my/{public_id}").get_data(as_text=True)
+    assert re.findall(r"<h1[^>]*>([^<]+)</h1>", page) == ["感謝您的回復"]
 
 
 def test_answers_that_were_not_asked_for_are_dropped(app, client):

@@ -208,7 +208,7 @@ def test_before_anybody_is_invited_the_page_says_what_will_be_here(organiser):
 def test_nobody_is_absent_before_the_end(app, organiser, hall, event):
     with app.app_context():
         ends_at = event().ends_at
-    for moment, word in ((-1, "Not here yet"), (1, "Did not come")):
+    for moment, word in ((-1, "Not here yet"), (1, "Did not attend")):
         later()
         go_to(ends_at + timedelta(seconds=60 * moment))
         with app.app_context():

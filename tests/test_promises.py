@@ -1,0 +1,103 @@
+"""A sentence is a promise: each that people rely on names the test that fails when it is broken.
+
+The other half: words for what no code does, found on pages that people trusted.
+"""
+
+import re
+
+import pytest
+
+from events_app.config import PROJECT
+from tests.test_translations import CATALOGUE, _catalogue, _key
+
+SIGN_UP = "tests/registration/test_sign_up.py"
+MAILS = "tests/registration/test_mails.py"
+IMPORT = "tests/invitation/test_import_guests.py"
+SENDING = "tests/invitation/test_sending.py"
+PAGES = "tests/invitation/test_invitation_pages.py"
+ANSWERING = "tests/survey/test_answering.py"
+LINKING = "tests/survey/test_linking.py"
+GROUPS = "tests/survey/test_small_groups.py"
+CERTIFICATES = "tests/certificate/test_certificates.py"
+BADGES = "tests/badge_printing/test_staff_routes.py"
+TABLETS = "tests/checkin/test_devices.py"
+
+# How a text begins in English, and the test that fails when it is no longer true.
+PROMISES = {
+    "As soon as a seat becomes free it goes to the first in line.":
+        (SIGN_UP, "test_no_seat_is_passed_on_after_the_waiting_lists_last_day"),
+    "The waiting list ended on ":
+        (SIGN_UP, "test_who_waits_reads_whether_seats_are_still_passed_on"),
+    "All seats are taken at present, and you are on the waiting list.":
+        (MAILS, "test_who_waits_is_promised_a_seat_only_while_seats_are_passed_on"),
+    "If you change your mind, you may sign up again while sign-up is open:":
+        (MAILS, "test_a_cancelled_person_is_asked_back_only_while_sign_up_is_open"),
+    "Your answer helps us to plan the seats. You may change your mind":
+        (SIGN_UP, "test_changing_ones_mind_is_offered_only_while_sign_up_is_open"),
+    "We do not ask for reasons. If you cancel, these wishes are deleted at once.":
+        (SIGN_UP, "test_cancelling_frees_the_seat_for_the_next_of_the_type"),
+    "If there is a seat you receive your code for the desk by mail;":
+        (SIGN_UP, "test_full_type_waits_and_the_page_says_so_before_and_after"),
+    "A list is stored as a whole.": (IMPORT, "test_an_undecided_row_stores_nothing_and_keeps_what_was_typed"),
+    "None of its people have been saved.": (IMPORT, "test_a_discarded_list_leaves_nothing"),
+    "Each guest gets one letter, however often": (SENDING, "test_pressing_twice_sends_one_mail"),
+    "Sent all at once, the letters leave mixed": (SENDING, "test_all_letters_at_once_leave_mixed"),
+    "Prints the letter with a fresh link": (PAGES, "test_a_single_letter_on_paper_counts_as_sent"),
+    "Everyone who attended and has an e-mail address gets a personal link.":
+        (ANSWERING, "test_only_those_who_came_and_can_be_written_to_are_asked_once_each"),
+    "A reminder goes to them and to nobody else":
+        (ANSWERING, "test_reminders_go_to_those_who_have_not_begun_once_a_day"),
+    "Until you begin: that a link was sent to you.":
+        (ANSWERING, "test_a_right_goes_with_its_links_as_soon_as_its_holder_begins"),
+    "When you send: your answers, without name":
+        (LINKING, "test_nobody_can_be_named_by_order_time_or_group"),
+    "When the survey closes: the anonymous numbers are deleted":
+        (ANSWERING, "test_after_closing_nothing_tells_who_took_part"),
+    "Groups of fewer than five people are never shown on their own.":
+        (GROUPS, "test_nobody_stands_in_a_group_of_fewer_than_five"),
+    "Certificates are made when the forum is over. Everyone who was invited":
+        (CERTIFICATES, "test_the_person_finds_it_on_the_own_page"),
+    "A badge shows name, organisation, title and badge category":
+        (BADGES, "test_the_file_says_neither_type_nor_group"),
+    "Nothing is replaced by an empty box":
+        (BADGES, "test_a_name_that_cannot_be_printed_stops_the_batch_and_can_be_left_out"),
+    "An organiser makes a code under Check-in tablets":
+        (TABLETS, "test_a_code_works_for_fifteen_minutes"),
+}  # fmt: skip
+
+# What no code does, and words that the office does not use.
+NEVER = (
+    "簽退", "接駁", "一次性連結", "活動後7日", "活動後30日", "活動後180日", "180日內", "持續收到平臺訊息",
+    "全程參與", "離場時請再掃描", "全部已確認的內容", "公開頁面登記", "以席次數登記", "前二級",
+    "登錄為婉拒", "重複入場", "復原上一筆", "檢視題目", "不需再寄", "scan again when you leave", "7 days after the forum",
+    "180 days", "one-time link", "shuttle", "check-out", "How far we are",
+    "Double admissions", "no longer opens the door", "Correct the address there", "will respect it",
+)  # fmt: skip
+# Where sentences stand that people read.
+READ = (
+    "events_app/translations/**/*.po", "templates/**/*.html", "templates/**/*.txt", "README.md",
+    "docs/OPERATIONS.md", "CHANGELOG.md", "events_app/demo/*.toml", "events_app/invitation/*.toml",
+)  # fmt: skip
+
+
+def test_no_text_says_what_nothing_does():
+    found = [
+        (path.relative_to(PROJECT).as_posix(), words)
+        for pattern in READ
+        for path in PROJECT.glob(pattern)
+        for words in NEVER
+        if words in re.sub(r'"\n"', "", path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+def test_words_over_two_lines_of_the_catalogue_would_be_found():
+    text = re.sub(r'"\n"', "", CATALOGUE.read_text("utf-8"))
+    assert all(_key(message).replace('"', '\\"') in text for message in _catalogue() if message.id)
+
+
+@pytest.mark.parametrize("beginning", PROMISES)
+def test_a_promise_is_made_and_names_the_test_that_keeps_it(beginning):
+    file, test = PROMISES[beginning]
+    assert [each for each in map(_key, _catalogue()) if each.startswith(beginning)] != []
+    assert f"\ndef {test}(" in (PROJECT / file).read_text("utf-8")
