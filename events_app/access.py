@@ -52,7 +52,7 @@ class UndeclaredAccess(RuntimeError):
 
 
 # What may be done with a password that was issued by somebody else: replace it, or leave.
-_WITH_ISSUED_PASSWORD = {"account.own_account", "staff.sign_out"}
+_WITH_ISSUED_PASSWORD = {"account.own_account", "account.sign_out"}
 
 Answer = Response | tuple[dict[str, str], int]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -134,7 +134,7 @@ def _ask_for_own_password() -> Response:
 def _ask_to_sign_in() -> Response:
     _refuse_scripts()
     target = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("staff.sign_in", next=target))
+    return redirect(url_for("account.sign_in", next=target))
 
 
 def _refuse_scripts() -> None:

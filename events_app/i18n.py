@@ -1,14 +1,17 @@
 """Languages, and how dates and times are said in each: ROC years in Chinese."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 from flask import Flask, Response, request
 from flask_babel import Babel, get_locale
 
+from events_app.cookies import keep_cookie, kept_cookie
+
 LANGUAGES = {"zh": "zh_Hant_TW", "en": "en"}
 HTML_LANGUAGES = {"zh": "zh-Hant-TW", "en": "en"}
 _COOKIE = "language"
+_REMEMBERED_FOR = timedelta(days=365)
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -74,7 +77,7 @@ def say_moment(moment: datetime, in_language: str) -> str:
 def _chosen() -> str:
     if not request:
         return "zh"
-    for choice in (request.args.get("lang"), request.cookies.get(_COOKIE)):
+    for choice in (request.args.get("lang"), kept_cookie(_COOKIE)):
         if choice in LANGUAGES:
             return choice
     return "zh"
@@ -83,5 +86,5 @@ def _chosen() -> str:
 def _remember_choice(response: Response) -> Response:
     choice = request.args.get("lang")
     if choice in LANGUAGES:
-        response.set_cookie(_COOKIE, choice, max_age=31_536_000, samesite="Lax", httponly=True)
+        keep_cookie(response, _COOKIE, choice, _REMEMBERED_FOR)
     return response

@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from events_app import access, clock, errors, i18n, page_context, security_headers
+from events_app.account.sessions import load_staff_member
 from events_app.account.staff_routes import blueprint as account
 from events_app.application import ForumDesk, RowNumber
 from events_app.audit.staff_routes import blueprint as audit
@@ -33,8 +34,6 @@ from events_app.rehearsal.staff_routes import blueprint as rehearsal
 from events_app.report.staff_routes import blueprint as report
 from events_app.safety import refuse_unsafe
 from events_app.sign_in_sheet.staff_routes import blueprint as sign_in_sheet
-from events_app.staff.staff_routes import blueprint as staff
-from events_app.staff.staff_routes import load_staff_member
 from events_app.survey.public_routes import blueprint as answering
 from events_app.survey.staff_routes import blueprint as survey
 
@@ -60,7 +59,7 @@ FEATURES = (
     Feature(registration),
     Feature(certificate),
     Feature(answering),
-    Feature(staff),
+    Feature(account),
     Feature(home),
     Feature(guest_list, STAFF),
     Feature(invitation, STAFF),
@@ -72,7 +71,6 @@ FEATURES = (
     Feature(sign_in_sheet, STAFF),
     Feature(rehearsal, STAFF),
     Feature(audit, STAFF),
-    Feature(account, "/staff"),
     Feature(design, STAFF),
     Feature(operation),
     Feature(checkin, "/desk/<event_code>"),

@@ -22,7 +22,7 @@ from events_app.schema import migrate
 from events_app.site import create_app
 from tests import factories
 from tests.browsers import CHROMIUM, launch, playwright  # noqa: F401  fixtures of all folders
-from tests.inspection import inspect_page
+from tests.inspection import inspect_headers, inspect_page
 from tests.postgresql import server_url
 from tests.times import SHIFT, later
 
@@ -157,6 +157,7 @@ class InspectingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any):
         """Make the request and inspect the page that comes back."""
         response = super().open(*args, **kwargs)
+        inspect_headers(response.headers, is_https=response.request.scheme == "https")
         is_page = response.mimetype == "text/html" and response.request.method != "HEAD"
         if is_page and response.status_code not in {301, 302, 303, 308}:
             inspect_page(response.get_data(as_text=True), response.request.path)

@@ -1,11 +1,13 @@
-"""What must be true of every page that any test opens."""
+"""What must be true of every page that any test opens, and of every answer's headers."""
 
 from xml.etree.ElementTree import Element
 
 import html5lib
+from werkzeug.datastructures import Headers
 
 # What only our own page can have put into a form: the token, or a survey's link or key.
 _SECRETS = {"csrf_token", "token", "key"}
+LONGEST_COOKIE = 400 * 24 * 3600  # seconds; browsers keep none longer
 _VOID_OF_LABEL = {"hidden", "submit", "button", "image", "reset"}
 
 
@@ -17,6 +19,38 @@ def inspect_page(source: str, path: str) -> None:
         problem for check in _CHECKS for problem in check(root)
     ]
     assert problems == [], f"{path}: {problems}"
+
+
+def inspect_headers(headers: Headers, *, is_https: bool) -> None:
+    """Raise AssertionError for a soft cookie, or for a parameter that is said twice."""
+    problems = [
+        f"{name}: {headers[name]}"
+        for name in ("Content-Type", "Content-Disposition")
+        if len(said := _names(headers.get(name, ""))) != len(set(said))
+    ]
+    problems += [
+        cookie for cookie in headers.getlist("Set-Cookie") if not _is_hard(cookie, is_https)
+    ]
+    assert problems == []
+
+
+def _names(header: str) -> list[str]:
+    """Return the names of a header's parameters."""
+    return [part.partition("=")[0].strip().lower() for part in header.split(";")]
+
+
+def _is_hard(cookie: str, is_https: bool) -> bool:
+    """Tell whether no script and no other site gets at a cookie, and whether it ends one day."""
+    pairs = [part.strip().partition("=") for part in cookie.split(";")]
+    values = {name.lower(): value for name, _equals, value in pairs[1:]}
+    prefix = "__Host-" if values.get("path") == "/" else "__Secure-"
+    return (
+        "httponly" in values
+        and values.get("samesite") in {"Lax", "Strict"}
+        and int(values.get("max-age", 0)) <= LONGEST_COOKIE
+        and "domain" not in values
+        and ("secure" in values and pairs[0][0].startswith(prefix) if is_https else True)
+    )
 
 
 def _one_heading(root: Element) -> list[str]:

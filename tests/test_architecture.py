@@ -10,14 +10,14 @@ from events_app.config import PROJECT
 
 # Top-level modules that every feature may use; they know no feature.
 GROUND = {
-    "access", "clock", "config", "database", "downloads", "errors", "findings", "forms", "i18n", "paging", "safety", "sealing",
-    "schema", "security_headers", "stroke_order", "tokens",
+    "access", "clock", "config", "cookies", "database", "downloads", "errors", "findings", "forms", "i18n", "networks",
+    "paging", "safety", "schema", "sealing", "security_headers", "stroke_order", "tokens",
 }  # fmt: skip
 # Modules that put the house together; no feature imports them.
 ROOF = {"application", "cli", "page_context", "site", "tables"}
 # A feature imports only from features above it in this list.
 LADDER = (
-    "nominator", "staff", "audit", "account", "event", "attendee", "mail", "invitation", "registration",
+    "nominator", "staff", "audit", "event", "account", "attendee", "mail", "invitation", "registration",
     "badge_printing", "checkin", "survey", "report", "sign_in_sheet", "certificate",
     "rehearsal", "home", "operation", "demo", "design",
 )  # fmt: skip

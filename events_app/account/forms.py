@@ -1,4 +1,4 @@
-"""Shape of a new account, and of a new password."""
+"""Shape of signing in, of a new account, and of a new password."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectChoice, SelectField
@@ -14,6 +14,13 @@ ROLE_LABELS = {
     Role.NOMINATOR: _l("Nominator"),
     Role.AUDITOR: _l("Auditor"),
 }
+
+
+class SignInForm(BaseForm):
+    """Address and password."""
+
+    email = LineField(_l("E-mail"), [Answered(), AtMost(254)])
+    password = PasswordField(_l("Password"), [Answered(), AtMost(1000)])
 
 
 class AccountForm(BaseForm):

@@ -1,10 +1,15 @@
 """The list of accounts: open one, close one, issue a new password; and one's own."""
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from events_app.access import Role, only
+from events_app.account import (
+    sessions,
+    sign_in_routes,  # noqa: F401  its routes belong to the same blueprint
+)
+from events_app.account.blueprint import blueprint
 from events_app.account.forms import ROLE_LABELS, AccountForm, OwnPasswordForm
 from events_app.audit import service as audit
 from events_app.database import db, looking_first
@@ -14,10 +19,10 @@ from events_app.nominator.queries import nominators
 from events_app.staff import new_passwords, queries, service
 from events_app.staff.models import StaffMember
 
-blueprint = Blueprint("account", __name__)
+__all__ = ["blueprint"]
 
 
-@blueprint.route("/accounts", methods=["GET", "POST"])
+@blueprint.route("/staff/accounts", methods=["GET", "POST"])
 @only(Role.ADMINISTRATOR)
 def accounts():
     """List the accounts, or open a new one."""
@@ -58,7 +63,7 @@ def _open_account(form: AccountForm, bodies: dict[str, int]) -> None:
     )
 
 
-@blueprint.post("/accounts/<int:account_id>/closing")
+@blueprint.post("/staff/accounts/<int:account_id>/closing")
 @only(Role.ADMINISTRATOR)
 def close(account_id: int):
     """Close an account; whoever uses it is signed out on their next request."""
@@ -74,7 +79,7 @@ def close(account_id: int):
     return redirect(url_for("account.accounts"))
 
 
-@blueprint.post("/accounts/<int:account_id>/password")
+@blueprint.post("/staff/accounts/<int:account_id>/password")
 @only(Role.ADMINISTRATOR)
 def new_password(account_id: int):
     """Issue a new password to somebody who forgot theirs, and show it this once."""
@@ -90,17 +95,20 @@ def new_password(account_id: int):
     return page
 
 
-@blueprint.route("/account", methods=["GET", "POST"])
+@blueprint.route("/staff/account", methods=["GET", "POST"])
 @only(*Role)
 def own_account():
     """Show one's own account, or change one's password."""
     form = OwnPasswordForm()
     if form.validate_on_submit():
         try:
-            new_passwords.change_password(g.staff_member, form.present.data, form.password.data)
+            key = new_passwords.change_password(
+                g.staff_member, form.present.data, form.password.data, sessions.this_browser()
+            )
         except RuleViolation as violation:
             form.add_error(violation.field, violation.message)
         else:
+            sessions.begin(key)
             audit.record("change password", event_id=None, staff_member_id=g.staff_member.id)
             flash(_("Your password is changed. Everywhere else you are signed out."), "success")
         # What was refused is kept too: a wrong present password counts as a failure.

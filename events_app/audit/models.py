@@ -20,6 +20,8 @@ class AuditEntry(Base):
     at: Mapped[datetime]
     staff_member_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     action: Mapped[str] = mapped_column(String(40))
+    # From which network a staff member did it, or somebody tried to become one; never a guest's.
+    network: Mapped[str | None] = mapped_column(String(45))
     detail: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
 
     staff_member: Mapped[StaffMember | None] = relationship()

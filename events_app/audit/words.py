@@ -3,6 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 DEEDS = {
+    "sign in": _l("Signed in"),
+    "sign out": _l("Signed out"),
+    "fail to sign in": _l("Sign-in failed"),
+    "lock sign-in": _l("Sign-in locked for 15 minutes"),
     "open account": _l("Account opened"),
     "close account": _l("Account closed"),
     "issue password": _l("Password issued"),

@@ -8,7 +8,6 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     g,
     jsonify,
     render_template,
@@ -25,6 +24,7 @@ from events_app.checkin.queries import PairedDevice
 from events_app.checkin.reading import Batch, read_batch
 from events_app.checkin.receiving import receive
 from events_app.clock import from_milliseconds
+from events_app.cookies import keep_cookie, kept_cookie
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
@@ -40,8 +40,12 @@ _LATEST = 4_102_444_800_000  # milliseconds; the year 2100
 
 def load_device() -> PairedDevice | None:
     """Return the tablet whose cookie came with the request, if it was ever paired here."""
-    token = request.cookies.get(COOKIE)
+    token = kept_cookie(COOKIE, _cookie_path(g.event_code))
     return queries.paired_device(token, g.event_code) if token else None
+
+
+def _cookie_path(event_code: str) -> str:
+    return f"/desk/{event_code}/"
 
 
 @blueprint.before_request
@@ -107,15 +111,7 @@ def pairing():
     answer = jsonify(answers.pairing_answer(paired, clock.now()))
     lasts = paired.ends_at - clock.now() + devices.COOKIE_OUTLASTS
     db.session.commit()
-    answer.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(lasts.total_seconds()),
-        path=f"/desk/{event.code}/",
-        secure=current_app.config["SETTINGS"].cookies_need_https,
-        httponly=True,
-        samesite="Strict",
-    )
+    keep_cookie(answer, COOKIE, token, lasts, path=_cookie_path(event.code), samesite="Strict")
     return answer
 
 

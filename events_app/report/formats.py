@@ -23,6 +23,6 @@ FORMATS = {
     "xlsx": FileFormat(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx
     ),
-    "csv": FileFormat("text/csv; charset=utf-8", write_csv),
+    "csv": FileFormat("text/csv", write_csv),
     "pdf": FileFormat("application/pdf", write_pdf),
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.database import Base
@@ -72,12 +72,20 @@ class StaffSession(Base):
     staff_member: Mapped[StaffMember] = relationship()
 
 
-class SignInFailure(Base):
-    """A refused sign-in; five within fifteen minutes lock that address."""
+class SignInDoor(Base):
+    """Where tries to sign in are counted: one door of an address for all strangers, one for each
+    browser in which its owner signed in once. Only hashes say whose it is.
+    """
 
-    __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("ix_sign_in_failure_email_at", "email", "at"),)
+    __tablename__ = "sign_in_door"
+    __table_args__ = (
+        CheckConstraint("failures >= 0 AND failures <= 5", name="five_failures_lock"),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254))
-    at: Mapped[datetime]
+    door: Mapped[str] = mapped_column(String(64), primary_key=True)
+    # Whose browser it is; a door for strangers has nobody's.
+    staff_member_id: Mapped[int | None] = mapped_column(
+        ForeignKey("staff_member.id", ondelete="CASCADE"), index=True
+    )
+    failures: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -14,32 +14,37 @@ from events_app import clock
 from events_app.access import SignedIn
 from events_app.database import db, looking_first
 from events_app.errors import RuleViolation
-from events_app.staff import queries
-from events_app.staff.models import FormerPassword, SignInFailure, StaffMember
+from events_app.staff import counting, queries
+from events_app.staff.models import FormerPassword, StaffMember
 from events_app.staff.password_rules import require_good_password
 from events_app.staff.passwords import hash_password, is_right
-from events_app.staff.service import end_sessions
+from events_app.staff.service import begin_session, end_sessions
 
 
-def change_password(member: SignedIn, present: str, new: str) -> None:
-    """Change one's own password and end one's other sessions; a broken rule is refused.
+def change_password(member: SignedIn, present: str, new: str, browser: str | None) -> str:
+    """Change one's own password and end all one's sessions; return the key of a new one.
 
-    A wrong present password is counted like a failed sign-in, and to be committed.
+    A broken rule is refused. A wrong present password is counted like a failure to sign in with
+    this browser, and to be committed.
     """
     with looking_first():
         standing = db.session.get_one(StaffMember, member.id)
         email, name, present_hash = standing.email, standing.name, standing.password_hash
         former = queries.former_passwords(member.id)
-        locked = queries.is_locked(email, clock.now())
-    if locked or not is_right(present, present_hash):
-        db.session.add(SignInFailure(email=email, at=clock.now()))
-        raise _not_the_present_one()
+        door = queries.door(email, member.id, browser)
     require_good_password(new, email, name)
-    if any(is_right(new, each) for each in (present_hash, *former)):
-        raise RuleViolation(_("This was one of your last five passwords."), "password")
-    if not _exchange(member.id, present_hash, hash_password(new), issued_at=None):
+    right = is_right(present, present_hash)
+    is_old = any([is_right(new, each) for each in (present_hash, *former)])
+    new_hash = hash_password(new)
+    # What is told from here on would tell whether the present one was right: it is counted first.
+    if counting.count(door, failed=not right) is None or not right:
         raise _not_the_present_one()
-    end_sessions(member.id, but=member.session_id)
+    if is_old:
+        raise RuleViolation(_("This was one of your last five passwords."), "password")
+    if not _exchange(member.id, present_hash, new_hash, issued_at=None):
+        raise _not_the_present_one()
+    end_sessions(member.id)
+    return begin_session(member.id)
 
 
 def issue_password(account_id: int) -> tuple[StaffMember, str] | None:
@@ -49,6 +54,9 @@ def issue_password(account_id: int) -> tuple[StaffMember, str] | None:
     """
     password = secrets.token_urlsafe(12)
     new_hash = hash_password(password)
+    # Whoever was locked out, perhaps by a stranger, is let in with the new one at once. Doors are
+    # locked before accounts, here as in signing in.
+    counting.forget(queries.strangers_door(queries.address_of(account_id) or ""))
     member = queries.open_account(account_id)
     if member is None:
         return None

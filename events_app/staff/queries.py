@@ -1,18 +1,17 @@
 """Reads about accounts and sign-ins."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from events_app import clock
 from events_app.access import Role, SignedIn
 from events_app.database import db
-from events_app.staff.models import FormerPassword, SignInFailure, StaffMember, StaffSession
+from events_app.staff.models import FormerPassword, SignInDoor, StaffMember, StaffSession
 from events_app.tokens import hash_token
 
 LONGEST_SESSION = timedelta(hours=12)
-LOCK_AFTER = 5  # failures, and for how long: the Agency's baseline for information systems, item 40
-LOCK_FOR = timedelta(minutes=15)
+BROWSER_KNOWN_FOR = timedelta(days=180)
 REMEMBERED = 5  # passwords that are not to be chosen again, the present one included
 
 
@@ -61,6 +60,11 @@ def account(email: str) -> StaffMember | None:
     return db.session.scalar(select(StaffMember).where(StaffMember.email == email.casefold()))
 
 
+def address_of(account_id: int) -> str | None:
+    """Return the address of an account."""
+    return db.session.scalar(select(StaffMember.email).where(StaffMember.id == account_id))
+
+
 def open_account(account_id: int) -> StaffMember | None:
     """Return an account in use, locked: its password stays until the transaction ends."""
     return db.session.scalar(
@@ -99,11 +103,20 @@ def accounts() -> list[StaffMember]:
     )
 
 
-def is_locked(email: str, moment: datetime) -> bool:
-    """Tell whether the address had its five failures within the last fifteen minutes."""
-    failures = db.session.scalar(
-        select(func.count())
-        .select_from(SignInFailure)
-        .where(SignInFailure.email == email.casefold(), SignInFailure.at > moment - LOCK_FOR)
-    )
-    return (failures or 0) >= LOCK_AFTER
+def door(email: str, account_id: int | None, browser: str | None) -> str:
+    """Return where a try to sign in is counted: at the browser's own door if the account knows it."""
+    if account_id is not None and browser:
+        own = browsers_door(account_id, browser)
+        if db.session.get(SignInDoor, own) is not None:
+            return own
+    return strangers_door(email)
+
+
+def strangers_door(email: str) -> str:
+    """Return the door at which tries of all browsers are counted that an account does not know."""
+    return hash_token(email.casefold(), "sign-in")
+
+
+def browsers_door(account_id: int, browser: str) -> str:
+    """Return the door of a browser in which somebody signed in to that account."""
+    return hash_token(f"{account_id}:{browser}", "known-browser")

@@ -1,19 +1,33 @@
 """Deeds around accounts: open one, sign in, sign out."""
 
 import secrets
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from events_app import clock
 from events_app.access import Role, SignedIn
 from events_app.database import db, insert_if_absent, looking_first
 from events_app.errors import RuleViolation
-from events_app.staff import queries
-from events_app.staff.models import SignInFailure, StaffMember, StaffSession
+from events_app.staff import counting, queries
+from events_app.staff.models import StaffMember, StaffSession
 from events_app.staff.password_rules import require_good_password
 from events_app.staff.passwords import hash_password, is_right
 from events_app.tokens import hash_token
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What became of a try to sign in: whose address it was, and the key if a session began.
+
+    A try during a lock is not counted; `locks` tells the one that was one too many.
+    """
+
+    account_id: int | None
+    key: str | None
+    counted: bool
+    locks: bool
 
 
 def open_account(
@@ -36,27 +50,33 @@ def open_account(
     return db.session.get_one(StaffMember, added[row["email"]])
 
 
-def sign_in(email: str, password: str) -> str | None:
-    """Begin a session and return its key, or None; the fifth failure locks for 15 minutes."""
+def sign_in(email: str, password: str, browser: str) -> Attempt:
+    """Try to begin a session; the fifth failure locks the way it came by for 15 minutes."""
     # The deliberate slowness of passwords comes first: nobody waits for SQLite's lock meanwhile.
     with looking_first():
         found = queries.account(email)
+        account_id = found.id if found is not None else None
         may = found is not None and found.may_sign_in(clock.now())
         stored = found.password_hash if found is not None and may else None
+        door = queries.door(email, account_id, browser)
     right = is_right(password, stored)
-    moment = clock.now()
-    locked = queries.is_locked(email, moment)
-    member = queries.account_with(email, stored) if right and not locked and stored else None
+    failures = counting.count(door, failed=not right)
+    is_open = right and failures is not None
+    member = queries.account_with(email, stored) if is_open and stored else None
     if member is None:
-        db.session.add(SignInFailure(email=email.casefold()[:254], at=moment))
-        return None
-    db.session.execute(delete(SignInFailure).where(SignInFailure.email == member.email))
+        return Attempt(account_id, None, failures is not None, failures == counting.LOCK_AFTER)
+    counting.know(queries.browsers_door(member.id, browser), member.id)
+    return Attempt(member.id, begin_session(member.id), counted=True, locks=False)
+
+
+def begin_session(account_id: int) -> str:
+    """Begin a session of that account and return its key, of which only the hash is kept."""
     key = secrets.token_urlsafe(32)
     db.session.add(
         StaffSession(
-            staff_member_id=member.id,
+            staff_member_id=account_id,
             key_hash=hash_token(key, "staff-session"),
-            started_at=moment,
+            started_at=clock.now(),
         )
     )
     return key
@@ -78,14 +98,13 @@ def set_active(member: StaffMember, active: bool) -> None:
         end_sessions(member.id)
 
 
-def end_sessions(account_id: int, *, but: int = 0) -> None:
-    """End an account's sessions at once, all but the one with that id."""
+def end_sessions(account_id: int) -> None:
+    """End all sessions of an account at once."""
     db.session.execute(
         update(StaffSession)
         .where(
             StaffSession.staff_member_id == account_id,
             StaffSession.ended_at.is_(None),
-            StaffSession.id != but,
         )
         .values(ended_at=clock.now())
     )

@@ -29,7 +29,7 @@ WHOLE = {"nominator": 54, "event": 1, "letter": 20, "staff_member": 1, "audit_en
 
 def _signs_in(app, email: str, password: str) -> bool:
     with app.app_context():
-        return staff.sign_in(email, password) is not None
+        return staff.sign_in(email, password, "a browser").key is not None
 
 
 def test_an_empty_database_becomes_a_forum_whose_administrator_signs_in(app, operator):

@@ -23,7 +23,7 @@ OF_NO_EVENT = {
     "nominator",
     "staff_member",
     "staff_session",
-    "sign_in_failure",
+    "sign_in_door",
     "guest_list_row",
 }
 
