@@ -35,12 +35,18 @@ def _show(error: HTTPException):
         401: _("Please sign in"),
         404: _("This page is not here"),
         405: _("This page is not here"),
-        413: _("The file is too large"),
+        413: _("This was too much at once"),
         415: _("This request could not be understood"),
         429: _("Too many tries"),
     }
     title = titles.get(code, _("Something went wrong on our side"))
-    return render_template("errors/error.html", title=title, code=code), code
+    most = _size(request.max_content_length or 0)
+    return render_template("errors/error.html", title=title, code=code, most=most), code
+
+
+def _size(number: int) -> str:
+    kilobytes = number // 1024
+    return f"{kilobytes} kB" if kilobytes < 1024 else f"{kilobytes // 1024} MB"
 
 
 def _show_stale_form(error: CSRFError):

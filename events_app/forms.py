@@ -6,8 +6,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms import Field, PasswordField, StringField, TextAreaField
 from wtforms.i18n import get_translations
+from wtforms.validators import StopValidation, ValidationError
 
 from events_app.i18n import language
 
@@ -16,6 +17,8 @@ from events_app.i18n import language
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2060\ufeff\ud800-\udfff]"
 )
+
+_SLICE = 1000  # characters
 
 
 def clean_line(text: str | None) -> str:
@@ -29,9 +32,19 @@ def clean_lines(text: str | None) -> str:
     return lines.strip()
 
 
+def nfkc(text: str) -> str:
+    """Return text in the form NFKC, in time that grows as the text does.
+
+    Marks that pile up on one letter are sorted at the cost of the square of their number, so a
+    long text is taken in slices.
+    """
+    slices = range(0, len(text), _SLICE)
+    return "".join(unicodedata.normalize("NFKC", text[start : start + _SLICE]) for start in slices)
+
+
 def fold(text: str) -> str:
     """Return text as searching compares it: NFKC, no case, no dots, spaces or apostrophes."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_VARIANTS)
+    folded = nfkc(text).casefold().translate(_VARIANTS)
     return re.sub(r"[\s‧·・•．.'’ʼ`´,，、\-]+", "", folded)
 
 
@@ -58,15 +71,18 @@ class BaseForm(FlaskForm):
 
 
 class AtMost:
-    """Refuses text of more than `limit` code points; browsers count other units."""
+    """Refuses text of more than `limit` code points, and lets nothing else look into it.
+
+    Browsers count other units, so their own limit would be another one.
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
 
     def __call__(self, form: Any, field: Any) -> None:
-        """Raise a ValidationError for a text that is too long."""
+        """Raise a StopValidation for a text that is too long."""
         if len(field.data or "") > self.limit:
-            raise ValidationError(
+            raise StopValidation(
                 _l("Please shorten this to %(limit)s characters.", limit=self.limit)
             )
 
@@ -85,18 +101,33 @@ class Answered:
             raise ValidationError(self.message)
 
 
-class LineField(StringField):
+class _Limited(Field):
+    """A field of typed text: its length is judged before all else, wherever that was written."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
+        first = [each for each in validators if isinstance(each, AtMost)]
+        if not first:
+            raise TypeError("A field of typed text says how long it may be.")
+        rest = [each for each in validators if each not in first]
+        super().__init__(label, [*first, *rest], **kwargs)
+
+
+class LineField(_Limited, StringField):
     """One line of cleaned text, never None."""
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[clean_line], **kwargs)
 
 
-class LinesField(TextAreaField):
+class LinesField(_Limited, TextAreaField):
     """Several lines of cleaned text, never None."""
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[clean_lines], **kwargs)
+
+
+class SecretField(_Limited, PasswordField):
+    """A password, as it was typed."""
 
 
 class SearchForm(BaseForm):

@@ -1,9 +1,10 @@
 """The map of the site: every feature with its prefix, put together into one application."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, current_app, g, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -37,7 +38,13 @@ from events_app.sign_in_sheet.staff_routes import blueprint as sign_in_sheet
 from events_app.survey.public_routes import blueprint as answering
 from events_app.survey.staff_routes import blueprint as survey
 
-MOST_UPLOAD_BYTES = 12 * 1024 * 1024
+# What a request may carry. A letter of ten thousand characters, the longest that any form takes, is
+# 90 kB as browsers send it.
+MOST_FORM_BYTES = 256 * 1024
+# Where a request may carry more, and how much.
+MORE_BYTES = {"guest_list.guest_lists": 12 * 1024 * 1024}
+# How much of what is refused is taken in all the same, so that the browser comes to read why.
+MOST_TAKEN_IN = 16 * 1024 * 1024
 # The fields in which a page of ours sends files; everywhere else forms send text alone.
 FILE_FIELDS = {"guest_list.guest_lists": {"files"}}
 
@@ -101,6 +108,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _guard_requests(app: Flask) -> None:
     app.before_request(_refuse_nul)
+    app.before_request(_limit_body)
     app.before_request(_choose_transaction)
     app.before_request(lambda: access.enforce(load_staff_member, load_device))
     app.before_request(_refuse_odd_bodies)
@@ -110,6 +118,7 @@ def _guard_requests(app: Flask) -> None:
     tokens.exempt(answering)
     # Tablets send JSON alone, which no other site can do with their cookie.
     tokens.exempt(checkin)
+    app.after_request(_take_in_the_rest)
     app.teardown_request(lambda _error: begin_reading_only(False))
 
 
@@ -131,9 +140,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
-        MAX_CONTENT_LENGTH=MOST_UPLOAD_BYTES,
-        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
-        MAX_FORM_PARTS=20_000,
+        MAX_CONTENT_LENGTH=MOST_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_FORM_BYTES,
+        MAX_FORM_PARTS=1_000,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.cookies_need_https,
@@ -163,6 +172,20 @@ def _refuse_nul() -> None:
     """Answer 404 to an address with a NUL in it; PostgreSQL takes none in any text."""
     if "\0" in request.path or any("\0" in value for value in request.args.values()):
         abort(404)
+
+
+def _limit_body() -> None:
+    """Let a request carry as much as its route needs, and nothing be read beyond that."""
+    request.max_content_length = MORE_BYTES.get(request.endpoint or "", MOST_FORM_BYTES)
+
+
+def _take_in_the_rest(response: Response) -> Response:
+    """Read and forget what was sent and not looked at; closing on it would lose the answer."""
+    stream, rest = request.environ["wsgi.input"], MOST_TAKEN_IN
+    with suppress(Exception):  # whatever is wrong with the rest, the answer stands
+        while rest > 0 and (piece := stream.read(64 * 1024)):
+            rest -= len(piece)
+    return response
 
 
 def _refuse_odd_bodies() -> None:

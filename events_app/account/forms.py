@@ -1,11 +1,11 @@
 """Shape of signing in, of a new account, and of a new password."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectChoice, SelectField
+from wtforms import SelectChoice, SelectField
 from wtforms.validators import Email, EqualTo
 
 from events_app.access import Role
-from events_app.forms import Answered, AtMost, BaseForm, LineField
+from events_app.forms import Answered, AtMost, BaseForm, LineField, SecretField
 
 ROLE_LABELS = {
     Role.ADMINISTRATOR: _l("Administrator"),
@@ -20,7 +20,7 @@ class SignInForm(BaseForm):
     """Address and password."""
 
     email = LineField(_l("E-mail"), [Answered(), AtMost(254)])
-    password = PasswordField(_l("Password"), [Answered(), AtMost(1000)])
+    password = SecretField(_l("Password"), [Answered(), AtMost(1000)])
 
 
 class AccountForm(BaseForm):
@@ -32,15 +32,15 @@ class AccountForm(BaseForm):
     name = LineField(_l("Name"), [Answered(), AtMost(50)])
     role = SelectField(_l("Role"), choices=[SelectChoice(*role) for role in ROLE_LABELS.items()])
     nominator = SelectField(_l("Nominating organisation (for nominators)"))
-    password = PasswordField(_l("First password"), [Answered(), AtMost(1000)])
+    password = SecretField(_l("First password"), [Answered(), AtMost(1000)])
 
 
 class OwnPasswordForm(BaseForm):
     """The present password and the new one, typed twice for nobody sees it."""
 
-    present = PasswordField(_l("Present password"), [Answered(), AtMost(1000)])
-    password = PasswordField(_l("New password"), [Answered(), AtMost(1000)])
-    again = PasswordField(
+    present = SecretField(_l("Present password"), [Answered(), AtMost(1000)])
+    password = SecretField(_l("New password"), [Answered(), AtMost(1000)])
+    again = SecretField(
         _l("New password once more"),
-        [Answered(), EqualTo("password", _l("This is not the same as above."))],
+        [Answered(), AtMost(1000), EqualTo("password", _l("This is not the same as above."))],
     )

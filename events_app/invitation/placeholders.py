@@ -53,7 +53,7 @@ BLOCK_LABELS = {
     "contact": _l("whom to ask"),
 }
 URL_FIELDS = frozenset({"personal_url", "self_service_url", "privacy_url"})
-_PLACEHOLDER = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
 _WEB_ADDRESS = re.compile(r"(https?):|(www)\.", re.IGNORECASE)
 _LONGEST_VALUE = 300
 

@@ -20,7 +20,7 @@ from events_app.invitation.placeholders import (
 # 一、 （一） 1. at the beginning of a line: a point of an official letter.
 _POINT = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\. ")
 # Where a Chinese character follows an address, mail programs would read it as a part of it.
-_ADDRESS_BEFORE_CHINESE = re.compile(r"(https?://[!-~]+)(?=[^\x00-\x7f])")
+_BEFORE_CHINESE = re.compile(r"(?<![!-~])[!-~]++(?=[^\x00-\x7f])")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def write_letter(letter: Letter, person: Attendee, personal_url: str) -> Written
     body = expand_blocks(letter.body, letter.language, person)
     return WrittenLetter(
         subject=fill(letter.subject, values, _as_text),
-        text=_ADDRESS_BEFORE_CHINESE.sub(r"\1 ", fill(body, values, _as_text)) + "\n",
+        text=_BEFORE_CHINESE.sub(_parted, fill(body, values, _as_text)) + "\n",
         paragraphs=_paragraphs(body, values),
         personal_url=personal_url,
     )
@@ -88,6 +88,11 @@ def _split(body: str) -> list[str]:
                 parts[-1] += "\n" + line
             begins = False
     return [part for part in parts if part]
+
+
+def _parted(found: re.Match[str]) -> str:
+    is_address = "http://" in found[0] or "https://" in found[0]
+    return f"{found[0]} " if is_address else found[0]
 
 
 def _as_text(_name: str, value: str) -> str:

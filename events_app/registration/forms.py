@@ -8,7 +8,7 @@ from typing import Any
 
 import phonenumbers
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -22,6 +22,7 @@ from events_app.forms import (
     LinesField,
     SearchForm,
     clean_line,
+    nfkc,
 )
 from events_app.invitation.guest_list.values import EXTENSION, half_width
 from events_app.registration.details import Details
@@ -70,7 +71,15 @@ def can_be_dialled(_form: Any, field: Field) -> None:
 
 def clean_tax_number(text: str | None) -> str:
     """Return a typed tax number in plain digits, without spaces and hyphens."""
-    return re.sub(r"[\s\-]", "", clean_line(unicodedata.normalize("NFKC", text or "")))
+    return re.sub(r"[\s\-]", "", clean_line(nfkc(text or "")))
+
+
+class TaxNumberField(LineField):
+    """A tax number in plain digits."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent, without spaces and hyphens."""
+        self.data = clean_tax_number(valuelist[0]) if valuelist else ""
 
 
 class TickField(BooleanField):
@@ -131,7 +140,7 @@ def sign_up_form(sheet: Sheet, with_notice: bool) -> type[SignUpForm]:
             _l("Organisation"), [Answered(), AtMost(120), can_be_printed]
         )
     if sheet.tax_number:
-        fields["tax_id"] = StringField(_l("Tax number"), [AtMost(8)], filters=[clean_tax_number])
+        fields["tax_id"] = TaxNumberField(_l("Tax number"), [AtMost(8)])
     if with_notice:
         fields["has_read"] = TickField(
             _l("I have read the personal data notice"),

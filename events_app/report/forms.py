@@ -1,10 +1,9 @@
 """The forms that ask for a report as a file."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
 from wtforms.validators import AnyOf
 
-from events_app.forms import BaseForm
+from events_app.forms import AtMost, BaseForm, LineField
 from events_app.report.formats import FORMATS
 from events_app.report.service import CODE_BOOK, LIST_ALONE
 
@@ -14,10 +13,10 @@ NOT_OFFERED = _l("Please choose one of the files offered.")
 class FileForm(BaseForm):
     """In which form the report is wanted; the page has one button for each."""
 
-    format = StringField(_l("File"), [AnyOf([*FORMATS, LIST_ALONE], NOT_OFFERED)])
+    format = LineField(_l("File"), [AtMost(20), AnyOf([*FORMATS, LIST_ALONE], NOT_OFFERED)])
 
 
 class FeedbackFileForm(BaseForm):
     """In which form the feedback report is wanted; CSV holds the answers, or what they mean."""
 
-    format = StringField(_l("File"), [AnyOf([*FORMATS, CODE_BOOK], NOT_OFFERED)])
+    format = LineField(_l("File"), [AtMost(20), AnyOf([*FORMATS, CODE_BOOK], NOT_OFFERED)])

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, RadioField, SelectMultipleField, ValidationError
+from wtforms import DateField, Field, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from events_app.forms import AtMost, BaseForm, LinesField
+from events_app.forms import AtMost, BaseForm, LineField, LinesField
 from events_app.i18n import language
 from events_app.survey.models import Answers
 from events_app.survey.questionnaire import Item, Kind, Questionnaire
@@ -26,7 +26,7 @@ class AnswerForm(BaseForm):
 
     questionnaire: Questionnaire
 
-    key = HiddenField()
+    key = LineField(validators=[AtMost(100)], widget=HiddenInput())
 
     def answers(self) -> Answers:
         """Return what was answered of what was asked."""

@@ -17,7 +17,7 @@ NASTY = {
     "zero width": "\u200b\u200d\ufeff",
     "nul": "a\x00b",
     "controls": "a\x01\x1f\x7f\x85b",
-    "long": "字" * 22_000,
+    "long": "字" * 1_000,
     "formula": '=HYPERLINK("http://x.example")',
     "markup": "<script>alert(1)</script>\"'&",
     "template": "{{ config }}{% raw %}%(name)s",

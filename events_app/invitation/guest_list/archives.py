@@ -17,8 +17,10 @@ RATIO_COUNTS_FROM = 1_000_000
 MAX_GRID = 5_000_000
 
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-XLSX_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*?(?<!/)>""")
-ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(\s[^>]*?)?(/?)>")
+XLSX_CELL = re.compile(
+    rb"""<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]{0,200}(?<!/)>"""
+)
+ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(\s[^<>]*?)?(/?)>")
 ROWS_REPEATED = re.compile(rb'table:number-rows-repeated="(\d{1,9})"')
 COLUMNS_REPEATED = re.compile(rb'table:number-columns-repeated="(\d{1,9})"')
 ROWS_SPANNED = re.compile(rb'table:number-rows-spanned="(\d{1,9})"')

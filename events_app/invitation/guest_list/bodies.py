@@ -20,7 +20,7 @@ OTHER_BODIES = {
         "After-Care Association",
     ),
 }
-HISTORY = re.compile(r"[（(][舊前][^）)]*[）)]")
+HISTORY = re.compile(r"[（(][舊前][^（()）]*[）)]")
 NO_LETTER = re.compile(r"[\W_]+")
 # 北監 is a prison, 臺北監理所 is not: a nickname counts only where a word can begin and end.
 NICKNAME = "(?<![一-鿿]){}(?![理察視測控護工獄屬])"

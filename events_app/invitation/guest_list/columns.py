@@ -1,6 +1,5 @@
 """What each column of a list holds: by its heading, by its content, or by correction."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +8,7 @@ from .headers import LEFT_ALONE, SECOND_CHOICES, Meaning, field_of
 
 Cells = tuple[str, ...]
 Corrections = Mapping[int, str | None]
+NUMBERING = "0123456789０１２３４５６７８９一二三四五六七八九十()（） \t\r\n\u3000"
 WHY = {2: "header", 1: "ending", 0: "inside"}
 
 
@@ -74,7 +74,7 @@ def more_names(columns: Sequence[Column]) -> list[int]:
 
 
 def _without_number(heading: str) -> str:
-    return re.sub(r"[\d一二三四五六七八九十()（）\s]+$", "", heading)
+    return heading.rstrip(NUMBERING)
 
 
 def _settled(claims: list[Meaning]) -> list[Meaning]:

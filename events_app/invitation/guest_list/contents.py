@@ -23,16 +23,16 @@ MOBILE = re.compile(r"(?:\+?886[ -]?|0)?9\d{2}[ -]?\d{3}[ -]?\d{3}")
 PHONE = re.compile(r"(?:\(0\d{1,3}\)|\+886|0\d{1,3})[\d ()\-]{5,12}.{0,12}")
 EXTENSION = re.compile(r"(?:分機|ext\.?|#|轉) ?\d{1,6}", re.I)
 ORGANISATION = re.compile(
-    r".*(?:公司|企業社|實業社|合作社|商行|工程行|工廠|農場|協會|學會|公會|工業會|商業會|基金會|大學|學院|"
-    r"事務所|監獄|看守所|戒治所|觀護所|中學|[局處署部]|分署|委員會|分會|總會|中心|醫院|人力銀行|研究院)"
-    r"|.*\b(?:ltd|inc|co|corp|llc|company|university|college|prison|association|foundation|agency|"
-    r"center|centre|office|institute|bureau|department)\b.*",
+    r"(?:公司|企業社|實業社|合作社|商行|工程行|工廠|農場|協會|學會|公會|工業會|商業會|基金會|大學|學院|"
+    r"事務所|監獄|看守所|戒治所|觀護所|中學|[局處署部]|分署|委員會|分會|總會|中心|醫院|人力銀行|研究院)\Z"
+    r"|\b(?:ltd|inc|co|corp|llc|company|university|college|prison|association|foundation|agency|"
+    r"center|centre|office|institute|bureau|department)\b",
     re.I,
 )
 TITLE = re.compile(
-    r".*(?:[長員師授任理監書]|秘書|負責人|特助|董事|幹事|督導|律師|專員|助理|代表|顧問|會計|組長|主席|志工)"
-    r"|.*\b(?:manager|director|professor|officer|chief|president|secretary|head|lawyer|ceo|owner|"
-    r"assistant|engineer|consultant|supervisor|chair)\b.*",
+    r"(?:[長員師授任理監書]|秘書|負責人|特助|董事|幹事|督導|律師|專員|助理|代表|顧問|會計|組長|主席|志工)\Z"
+    r"|\b(?:manager|director|professor|officer|chief|president|secretary|head|lawyer|ceo|owner|"
+    r"assistant|engineer|consultant|supervisor|chair)\b",
     re.I,
 )
 MEAL = re.compile(r"葷食?|[全奶蛋純]*素食?|五辛素|不用餐|便當|vegetarian|vegan|meat|regular", re.I)
@@ -57,8 +57,8 @@ JUDGES: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("phone", PHONE.fullmatch),
     ("meal", MEAL.fullmatch),
     ("group", GROUP.fullmatch),
-    ("organisation", ORGANISATION.fullmatch),
-    ("title", TITLE.fullmatch),
+    ("organisation", ORGANISATION.search),
+    ("title", TITLE.search),
     ("name", _is_person),
 )
 

@@ -58,7 +58,9 @@ FIELDS = tuple(field for field in WORDS if field not in {*SECOND_CHOICES, LEFT_A
 
 LONGEST_HEADING = 40
 LONGEST_WITH_WORD_INSIDE = 8
-BRACKETS = re.compile(r"[(\[{〔【《〈「『（［｛].*?[)\]}〕】》〉」』）］｝]")
+BRACKETS = re.compile(
+    r"[(\[{〔【《〈「『（［｛][^()\[\]{}〔〕【】《》〈〉「」『』（）［］｛｝]*[)\]}〕】》〉」』）］｝]"
+)
 ALTERNATIVES = re.compile(r"[/|、,;\n]|及|與|或|和")
 HAN = re.compile(r"[㐀-鿿]+")
 LATIN = re.compile(r"[a-z#][a-z .\-_']*")

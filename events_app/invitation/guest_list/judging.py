@@ -240,8 +240,10 @@ def _question_address(person: Person, found: _Findings) -> None:
 
 
 def _is_address(text: str) -> bool:
+    if len(text) > LONGEST_ADDRESS:
+        return False
     local, _, domain = text.rpartition("@")
-    if PLAIN_LOCAL_PART.fullmatch(local) and len(text) <= LONGEST_ADDRESS:
+    if PLAIN_LOCAL_PART.fullmatch(local):
         return _is_sound(f"x@{domain}")
     return _is_sound(text)
 

@@ -23,12 +23,11 @@ REFUSED_BEGINNINGS = {
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 OLD_WORD_STREAM = "WordDocument".encode("utf-16-le")
-WEB_PAGE = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|style|!--)", re.I
-)
+WEB_PAGE = re.compile(rb"<(?:!doctype|html|head|body|table|meta|style|!--)", re.I)
 # JSON, and cards of contacts.
-STRUCTURE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:\[?\s*\{|BEGIN:VC)", re.I)
-XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml", re.I)
+STRUCTURE = re.compile(rb"\[?\s*\{|BEGIN:VC", re.I)
+BEFORE_TEXT = b"\xef\xbb\xbf \t\r\n\v\f"
+XML = re.compile(rb"<\?xml", re.I)
 
 
 def read(data: bytes) -> Workbook:
@@ -57,11 +56,12 @@ def _refuse_by_beginning(data: bytes) -> None:
         raise UnreadableFile("image")
     if data.startswith(OLE):
         raise UnreadableFile(_kind_of_ole(data))
-    if STRUCTURE.match(data):
+    text = data.lstrip(BEFORE_TEXT)
+    if STRUCTURE.match(text):
         raise UnreadableFile("not_a_table")
-    if WEB_PAGE.match(data):
+    if WEB_PAGE.match(text):
         raise UnreadableFile("web_page")
-    if XML.match(data):
+    if XML.match(text):
         raise UnreadableFile("web_page" if b"<html" in data[:2000].lower() else "xml")
 
 

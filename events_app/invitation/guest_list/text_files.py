@@ -24,9 +24,11 @@ SEPARATORS = {
     "|": "bar-separated text",
 }
 SAMPLE_CHARACTERS = 20_000
+SAMPLE_BYTES = 1_000_000
 LONGEST_CELL = csv.field_size_limit()
 SEPARATING = re.compile(r"[,\t;|\r\n]")
-MAILBOX = re.compile(r"\s*\"?([^\"<>@]+?)\"?\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
+MAILBOX = re.compile(r'(?:"([^"<>@]+)"\s*|([^"<>@]+))<([^<>@\s]+@[^<>@\s]+)>')
+LONGEST_MAILBOX = 400
 BETWEEN_MAILBOXES = re.compile(r"(?<=>)\s*[,，、]|[;；\r\n]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -51,8 +53,10 @@ def read_text(data: bytes) -> Workbook:
 def _mailboxes(text: str) -> list[list[str]]:
     """Name and address of each, where a text is nothing but these: 王小明 <ming@example.org>; …"""
     pieces = [piece for piece in BETWEEN_MAILBOXES.split(text) if piece.strip()]
-    found = [MAILBOX.fullmatch(piece) for piece in pieces]
-    return [[each[1], each[2]] for each in found if each] if all(found) else []
+    if any(len(piece) > LONGEST_MAILBOX for piece in pieces):
+        return []
+    found = [MAILBOX.fullmatch(piece.strip()) for piece in pieces]
+    return [[(each[1] or each[2]).strip(), each[3]] for each in found if each] if all(found) else []
 
 
 def _encoding_of(data: bytes) -> tuple[str, str, int]:
@@ -70,7 +74,7 @@ def _encoding_of(data: bytes) -> tuple[str, str, int]:
 
 def _is_simplified(data: bytes) -> bool:
     """Simplified characters have two high bytes each; four in ten of Big5 have a low second one."""
-    pairs = re.findall(rb"[\x81-\xfe].", data, re.S)
+    pairs = re.findall(rb"[\x81-\xfe].", data[:SAMPLE_BYTES], re.S)
     high = {pair for pair in pairs if pair[1] > 0xA0}
     return len(high) > 9 and len(high) == len(set(pairs)) and _is(data, "gb18030")
 

@@ -11,7 +11,7 @@ LONGEST_NAME = 50
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-LINE_BREAKS = re.compile(r"[ \t]*[\r\n\v\f\x85\u2028\u2029]+[ \t]*")
+LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 LOST = re.compile("[?？□〓\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 FORMULA = re.compile(r"[=+\-@]")
@@ -27,7 +27,7 @@ NATIONAL_ID = re.compile(r"[A-Z][A-D1289]\d{8}")
 DOTS_AND_SPACES = re.compile(r"[\s‧·・•.'’‘`´\-]+")
 SHORT_MOBILE = re.compile(r"9\d{8}")
 EXTENSION = re.compile(
-    r"(?:轉接|轉|分機號碼|分機|內線|ext\.?|extension|[x#＃])[ :：.#]*(?=\d)", re.I
+    r"(?:轉接|轉|分機號碼|分機|內線|ext\.?|extension|[x#＃])[ :：.#]{0,9}(?=\d)", re.I
 )
 TAX_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
 
@@ -41,7 +41,7 @@ def without_invisible(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """The text with every line break as one space; a badge and a letter have one line for it."""
-    return LINE_BREAKS.sub(" ", text)
+    return " ".join(line.strip(" \t") for line in LINE_BREAKS.split(text))
 
 
 def is_formula_like(text: str) -> bool:
