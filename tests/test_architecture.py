@@ -10,8 +10,8 @@ from events_app.config import PROJECT
 
 # Top-level modules that every feature may use; they know no feature.
 GROUND = {
-    "access", "clock", "config", "cookies", "database", "downloads", "errors", "findings", "forms", "i18n", "networks",
-    "paging", "safety", "schema", "sealing", "security_headers", "stroke_order", "tokens",
+    "access", "clock", "config", "cookies", "database", "downloads", "errors", "findings", "forms", "guard", "i18n",
+    "networks", "paging", "safety", "schema", "sealing", "security_headers", "stroke_order", "tokens",
 }  # fmt: skip
 # Modules that put the house together; no feature imports them.
 ROOF = {"application", "cli", "page_context", "site", "tables"}
@@ -144,14 +144,14 @@ def test_every_folder_has_its_place():
         for path in (PROJECT / "events_app").iterdir()
         if path.is_dir() and not path.name.startswith("__")
     }
-    assert folders - {"migrations", "translations"} == set(LADDER)
+    assert folders - {"guard", "migrations", "translations"} == set(LADDER)
 
 
 def test_the_readme_maps_every_folder():
     tree = (PROJECT / "README.md").read_text("utf-8").partition("## The map\n\n```\n")[2]
     named = set(re.findall(r"(?:^| )(\w+)/", tree.partition("```")[0], re.M))
     top = {"events_app", "badges", "templates", "static", "tests", "benchmarks", "deploy"}
-    assert named == set(LADDER) | top | {"css", "components"}
+    assert named == set(LADDER) | top | {"guard", "css", "components"}
 
 
 def test_no_file_imports_inside_a_function():
