@@ -234,4 +234,4 @@ def test_with_another_secret_key_closing_says_so_and_loses_nothing(app, event, a
                 closing.close(event())
             db.session.rollback()
         closing.close(event())
-        assert responses(event().id) == [{"Q02": "5"}]
+        assert [each["Q02"] for each in responses(event().id)] == ["5"]
