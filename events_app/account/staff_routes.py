@@ -17,10 +17,13 @@ from events_app.errors import RuleViolation
 from events_app.event.queries import familiar_names
 from events_app.i18n import language
 from events_app.nominator.queries import nominators
+from events_app.paging import page_of
 from events_app.staff import new_passwords, queries, service
 from events_app.staff.models import StaffMember
 
 __all__ = ["blueprint"]
+
+ACCOUNTS_PER_PAGE = 50
 
 
 @blueprint.route("/staff/accounts", methods=["GET", "POST"])
@@ -44,8 +47,13 @@ def accounts():
             db.session.commit()
             flash(_("The account is open."), "success")
             return redirect(url_for("account.accounts"))
+    shown = page_of(queries.number_of_accounts(), ACCOUNTS_PER_PAGE)
     page = render_template(
-        "account/accounts.html", form=form, accounts=queries.accounts(), role_labels=ROLE_LABELS
+        "account/accounts.html",
+        form=form,
+        accounts=queries.accounts(shown.offset, shown.size),
+        shown=shown,
+        role_labels=ROLE_LABELS,
     )
     return page, 422 if form.errors or form.form_errors else 200
 

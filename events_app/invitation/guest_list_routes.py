@@ -30,11 +30,12 @@ from events_app.invitation.models import GuestList
 from events_app.invitation.staging import Corrections
 from events_app.nominator.models import Nominator
 from events_app.nominator.queries import nominators
+from events_app.paging import page_of
 
 blueprint = Blueprint("guest_list", __name__)
 
+LISTS_PER_PAGE = 50
 MOST_SECONDS = 45  # for all files of one page; those before the site give it a minute
-
 _COLUMN = re.compile(r"column-(\d{1,4})-(\d{1,4})")
 
 
@@ -53,11 +54,13 @@ def guest_lists():
         flash(_("The files were read. Please look at each list and store it."), "success")
         return redirect(url_for("guest_list.guest_lists"))
     db.session.rollback()
-    event = this_event()
+    event, body_id = this_event(), g.staff_member.nominator_id
+    shown = page_of(queries.number_of_guest_lists(event.id, body_id), LISTS_PER_PAGE)
     page = render_template(
         "guest_list/guest_lists.html",
         form=form,
-        lists=queries.guest_lists(event.id, g.staff_member.nominator_id),
+        lists=queries.guest_lists(event.id, body_id, shown.offset, shown.size),
+        shown=shown,
         missing=_missing_bodies(event.id),
     )
     return page, 422 if form.errors else 200

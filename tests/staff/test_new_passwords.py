@@ -360,5 +360,5 @@ def test_the_list_of_accounts_asks_the_same_few_questions(app, boss, people):
             factories.staff(Role.DESK)
     with counted(app) as statements:
         boss.get("/staff/accounts")
-    # Who is signed in, the bodies to choose from, the accounts, the forum of the frame.
-    assert len(statements) == 4
+    # Who is signed in, the bodies to choose from, how many accounts, a page of them, the frame's forum.
+    assert len(statements) == 5
