@@ -13,7 +13,6 @@ from babel.messages.frontend import CommandLineInterface
 from flask import Flask
 from flask.testing import FlaskClient
 
-import install_assets
 from events_app.access import Role
 from events_app.config import PROJECT, Settings
 from events_app.database import Base, db
@@ -31,7 +30,7 @@ _stack = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start one PostgreSQL, compile the catalogue and bundle what pages load, before any worker process."""
+    """Start one PostgreSQL and compile the catalogue, before any worker process begins."""
     if hasattr(config, "workerinput"):
         return
     atexit.register(_stack.close)
@@ -39,7 +38,6 @@ def pytest_configure(config: pytest.Config) -> None:
     CommandLineInterface().run(
         ["pybabel", "-q", "compile", "-d", str(PROJECT / "events_app" / "translations")]
     )
-    install_assets.make_bundles(install_assets.fingerprint())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

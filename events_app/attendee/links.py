@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 
 from events_app import clock
 from events_app.attendee.models import Attendee, PersonalLink
@@ -18,16 +18,31 @@ VALID_AFTER_EVENT = timedelta(days=30)
 def new_personal_link(attendee: Attendee) -> str:
     """Return a fresh address for this person's eyes only; nothing but its hash is kept."""
     token = new_link_token()
-    db.session.add(
-        PersonalLink(
-            event_id=attendee.event_id,
-            attendee_id=attendee.id,
-            token_hash=hash_token(token, _PURPOSE),
-            made_at=clock.now(),
-            expires_at=attendee.event.ends_at + VALID_AFTER_EVENT,
-        )
-    )
+    add_link(attendee, token)
     return f"{current_app.config['SETTINGS'].base_url}/i/{token}"
+
+
+def add_link(attendee: Attendee, token: str) -> PersonalLink:
+    """Let this secret open the person's page."""
+    link = PersonalLink(
+        event_id=attendee.event_id,
+        attendee_id=attendee.id,
+        token_hash=hash_token(token, _PURPOSE),
+        made_at=clock.now(),
+        expires_at=attendee.event.ends_at + VALID_AFTER_EVENT,
+    )
+    db.session.add(link)
+    return link
+
+
+def revoke_links(attendee: Attendee) -> None:
+    """End every link that was made for this person, and every browser's right that came by one."""
+    db.session.execute(
+        update(PersonalLink)
+        .where(PersonalLink.attendee_id == attendee.id, PersonalLink.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def valid_link(token: str) -> PersonalLink | None:

@@ -7,14 +7,14 @@ from events_app.certificate import service
 from events_app.certificate.blueprint import blueprint
 from events_app.certificate.pdf_file import pdf_file
 from events_app.errors import RuleViolation
-from events_app.registration.personal_pages import page_owner
+from events_app.registration.personal_pages import owner_alone
 
 
 @blueprint.get("/my/<public_id>/certificate")
 @link_holder
 def own_certificate(public_id: str):
     """Give the person their certificate, or say why there is none."""
-    attendee = page_owner(public_id)
+    attendee = owner_alone(public_id)
     try:
         name = service.name_for_one(attendee.event, public_id)
     except RuleViolation as broken:

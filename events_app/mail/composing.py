@@ -7,8 +7,6 @@ when the mail is sent, so the text is made from the facts of that moment.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from events_app.attendee.models import Attendee
-
 
 @dataclass(frozen=True)
 class Attachment:
@@ -31,7 +29,8 @@ class Message:
     attachments: tuple[Attachment, ...] = field(default=())
 
 
-Composer = Callable[[Attendee], Message | None]
+# Given the attendee; and, of kinds that are queued with one, the id of the row they tell of.
+Composer = Callable[..., Message | None]
 # Told of an attendee by id, since this happens for every single mail.
 Follower = Callable[[int], None]
 

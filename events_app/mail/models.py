@@ -31,6 +31,8 @@ class OutboxMail(Base):
     attendee_id: Mapped[int] = mapped_column(index=True)
     sends_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
     kind: Mapped[str] = mapped_column(String(24))
+    # The row that a mail of some kinds tells of; which table it stands in, the kind's composer knows.
+    about_id: Mapped[int | None]
     # The deed this mail tells of; a second mail about the same deed cannot be written.
     deed_key: Mapped[str] = mapped_column(String(80), unique=True)
     state: Mapped[str] = mapped_column(String(8), default="queued")

@@ -32,10 +32,10 @@ def mixed(many: Iterable[Each]) -> list[Each]:
     return order
 
 
-def enqueue(kind: str, attendee: Attendee, deed: str) -> None:
+def enqueue(kind: str, attendee: Attendee, deed: str, about_id: int | None = None) -> None:
     """Add a mail of this kind; `deed` names what it tells of, so that it is written once only.
 
-    Raises IntegrityError at flush when the deed has its mail already. A rehearsal writes none.
+    A kind whose composer asks for the row it tells of is given that row's id. Raises IntegrityError at flush when the deed has its mail already. A rehearsal writes none.
     """
     if attendee.event.is_rehearsal:
         return
@@ -44,6 +44,7 @@ def enqueue(kind: str, attendee: Attendee, deed: str) -> None:
         event_id=attendee.event_id,
         attendee_id=attendee.id,
         kind=kind,
+        about_id=about_id,
         deed_key=f"{kind}:{attendee.id}:{deed}",
         queued_at=moment,
         due_at=moment,

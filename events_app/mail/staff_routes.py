@@ -23,6 +23,11 @@ KIND_LABELS = {
     "registration_cancelled": _l("Registration cancelled"),
     "waiting_list": _l("On the waiting list"),
     "seat_available": _l("A seat is available"),
+    "new_link": _l("New personal link"),
+    "browser_code": _l("Code for a browser"),
+    "address_code": _l("Code to confirm a new address"),
+    "address_asked": _l("A new address was asked for"),
+    "address_changed": _l("The address was changed"),
     "survey": _l("Thanks and survey"),
     "survey_reminder": _l("Reminder of the survey"),
 }

@@ -158,7 +158,8 @@ def _pack(mail: OutboxMail) -> Parcel | None:
 def _compose(mail: OutboxMail) -> Parcel | None:
     # The savepoint takes back what a composer did before it failed.
     with db.session.begin_nested(), force_locale(LANGUAGES[mail.attendee.language]):
-        message = COMPOSERS[mail.kind](mail.attendee)
+        about = () if mail.about_id is None else (mail.about_id,)
+        message = COMPOSERS[mail.kind](mail.attendee, *about)
         if message is None:
             return None
         return Parcel(mail, message, sender_of(mail.attendee.event, mail.attendee.language))

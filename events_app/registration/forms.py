@@ -52,6 +52,8 @@ def can_be_printed(_form: Any, field: Field) -> None:
 
 def reaches_the_person(form: Any, field: Field) -> None:
     """Ask for one way to reach the person, where we need one."""
+    if form.is_reached:
+        return
     if form.sheet.address_needed and not field.data and not form.phone.data:
         raise StopValidation(_l("Please give us an e-mail address or a phone number."))
 
@@ -93,6 +95,8 @@ class SignUpForm(BaseForm):
     """Name, post and address; the questions of a sheet are added by `sign_up_form`."""
 
     sheet: Sheet
+    # Whether an address or a phone number that the form does not show is kept if none is typed.
+    is_reached = False
 
     name = LineField(_l("Name"), [Answered(), AtMost(NAME_LENGTH), can_be_printed])
     organisation = LineField(_l("Organisation"), [AtMost(120), can_be_printed])
@@ -116,6 +120,18 @@ class SignUpForm(BaseForm):
         """Return the answers by question, as they are stored."""
         given = {question.key: _stored(self[question.key]) for question in self.sheet.questions}
         return {key: value for key, value in given.items() if value}
+
+
+class CodeForm(BaseForm):
+    """The code that came by mail."""
+
+    code = LineField(_l("Code from the mail"), [Answered(), AtMost(40)])
+
+
+class AddressForm(BaseForm):
+    """Another address for the person's mails."""
+
+    email = LineField(_l("E-mail"), [Answered(), AtMost(254), Email(_EMAIL_WANTED)])
 
 
 class DeclineForm(BaseForm):

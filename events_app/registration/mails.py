@@ -14,14 +14,21 @@ from events_app.event.models import Event
 from events_app.i18n import LANGUAGES, say_date, say_time
 from events_app.mail.building import render
 from events_app.mail.composing import Attachment, Message, composes
+from events_app.registration.addresses import reached_at
 from events_app.registration.calendar_file import MIMETYPE, calendar_file
 from events_app.registration.qr import grouped, qr_png
+from events_app.registration.queries import pending_change
 
 TITLES = {
     "registration_confirmed": _l("Registration completed"),
     "seat_available": _l("A seat is yours"),
     "waiting_list": _l("You are on the waiting list"),
     "registration_cancelled": _l("Registration cancelled"),
+    "new_link": _l("Your new personal link"),
+    "browser_code": _l("Code for your page"),
+    "address_code": _l("Please confirm your address"),
+    "address_asked": _l("A new address was entered"),
+    "address_changed": _l("Your address was changed"),
 }
 PICTURE = "badge-code"
 COME_EARLY = timedelta(minutes=15)
@@ -89,12 +96,27 @@ def _with_seat(attendee: Attendee, kind: str) -> Message | None:
 
 def _message(
     attendee: Attendee, kind: str, attachments: tuple[Attachment, ...] = (), **facts: object
+) -> Message | None:
+    """Return the mail; None while the only address there is waits to be confirmed."""
+    recipient = reached_at(attendee)
+    if not recipient and pending_change(attendee) is None:
+        raise RuleViolation(_("There is no address for this person; please call them."))
+    return write_mail(attendee, recipient, kind, attachments, **facts) if recipient else None
+
+
+def write_mail(
+    attendee: Attendee,
+    recipient: str,
+    kind: str,
+    attachments: tuple[Attachment, ...] = (),
+    **facts: object,
 ) -> Message:
+    """Return a mail about a person in their language, from the two templates of its kind."""
     forum, language = attendee.event, attendee.language
     facts |= {"attendee": attendee, "when": say_when(forum, language)}
     template = f"mail/{kind}"
     return Message(
-        recipient=_recipient(attendee),
+        recipient=recipient,
         subject=_subject(kind, attendee),
         text=render(f"{template}.txt", forum, language, **facts),
         html=render(f"{template}.html", forum, language, **facts),
@@ -106,14 +128,6 @@ def _subject(kind: str, attendee: Attendee) -> str:
     with force_locale(LANGUAGES[attendee.language]):
         forum = attendee.event.short_name(attendee.language)
         return _("[%(forum)s] %(words)s", forum=forum, words=TITLES[kind])
-
-
-def _recipient(attendee: Attendee) -> str:
-    """Return the person's address, or the one of the body through which they are reached."""
-    address = attendee.email or (attendee.nominator and attendee.nominator.contact_email)
-    if not address:
-        raise RuleViolation(_("There is no address for this person; please call them."))
-    return address
 
 
 def _calendar(attendee: Attendee) -> tuple[Attachment, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.attendee.models import Attendee
@@ -56,3 +56,49 @@ class Cancellation(Base):
     attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"), index=True)
     cancelled_at: Mapped[datetime]
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+
+
+class Coded:
+    """What waits for a code that was mailed: its keyed hash, its end and the tries that are left."""
+
+    code_hash: Mapped[str] = mapped_column(String(64), default="")
+    code_ends_at: Mapped[datetime | None]
+    tries_left: Mapped[int] = mapped_column(default=0)
+
+
+class KnownBrowser(Coded, Base):
+    """A browser in which a person shows that their mail reaches them; `proved_at` when they have."""
+
+    __tablename__ = "known_browser"
+    __table_args__ = (UniqueConstraint("attendee_id", "browser_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"))
+    browser_hash: Mapped[str] = mapped_column(String(64))
+    proved_at: Mapped[datetime | None]
+
+
+class AddressChange(Coded, Base):
+    """A new address for a person's mails: it counts, and `confirmed_at` is set, when it is proved."""
+
+    __tablename__ = "address_change"
+    __table_args__ = (
+        Index("ix_address_change_attendee_id", "attendee_id"),
+        Index(
+            "uq_address_change_pending",
+            "attendee_id",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NULL"),
+            postgresql_where=text("confirmed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"))
+    # Where the person's mails went before; whoever reads them there is told.
+    former_address: Mapped[str] = mapped_column(String(254))
+    new_address: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]

@@ -18,9 +18,14 @@ from events_app.registration.blueprint import blueprint
 from events_app.registration.calendar_file import MIMETYPE, calendar_file
 from events_app.registration.details import NOTICE_VERSION
 from events_app.registration.forms import DeclineForm
-from events_app.registration.personal_pages import page_owner, remember
+from events_app.registration.personal_pages import (
+    may_see_all,
+    owner_alone,
+    page_owner,
+    remember,
+)
 from events_app.registration.qr import grouped, qr_png
-from events_app.registration.queries import answers_of
+from events_app.registration.queries import answers_of, pending_change
 from events_app.registration.questions import sheet_for
 
 
@@ -47,7 +52,7 @@ def open_link(token: str):
 @blueprint.get("/my/<public_id>")
 @link_holder
 def own_page(public_id: str):
-    """Show a person their invitation, or what became of it."""
+    """Show a person their invitation, or what became of it; who they are only where that is known."""
     attendee = page_owner(public_id)
     return _own_page(attendee, DeclineForm())
 
@@ -56,7 +61,7 @@ def own_page(public_id: str):
 @link_holder
 def decline(public_id: str):
     """Note that the person cannot come."""
-    attendee = page_owner(public_id)
+    attendee = owner_alone(public_id)
     form = DeclineForm()
     if not form.validate():
         return _own_page(attendee, form), 422
@@ -73,7 +78,7 @@ def decline(public_id: str):
 @link_holder
 def cancel(public_id: str):
     """Give up the person's registration."""
-    attendee = page_owner(public_id)
+    attendee = owner_alone(public_id)
     try:
         service.cancel(attendee)
         db.session.commit()
@@ -86,7 +91,7 @@ def cancel(public_id: str):
 @blueprint.get("/my/<public_id>/calendar.ics")
 @link_holder
 def calendar(public_id: str):
-    """Send the forum as an entry for the person's calendar."""
+    """Send the forum as an entry for a calendar; it names nobody."""
     attendee = page_owner(public_id)
     if attendee.status != "confirmed":
         abort(404)
@@ -95,6 +100,7 @@ def calendar(public_id: str):
 
 def _own_page(attendee: Attendee, form: DeclineForm) -> str:
     invitation = _invitation(attendee)
+    sees_all = may_see_all(attendee)
     code = attendee.badge_code if attendee.status == "confirmed" else None
     return render_template(
         "registration/own_page.html",
@@ -105,7 +111,9 @@ def _own_page(attendee: Attendee, form: DeclineForm) -> str:
         desk_code=grouped(code.desk_code) if code else "",
         qr=base64.b64encode(qr_png(code.code)).decode() if code else "",
         questions=sheet_for(invitation.type.code).questions,
-        answers=answers_of(attendee),
+        answers=answers_of(attendee) if sees_all else {},
+        sees_all=sees_all,
+        waiting=pending_change(attendee) if sees_all else None,
         is_over=attendee.event.is_over(clock.now()),
         fills_seats=attendee.event.fills_seats(clock.now()),
     )

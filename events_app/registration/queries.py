@@ -10,7 +10,7 @@ from events_app.attendee.queries import matching
 from events_app.database import db
 from events_app.invitation.models import Invitation
 from events_app.mail.models import OutboxMail
-from events_app.registration.models import Cancellation, Registration
+from events_app.registration.models import AddressChange, Cancellation, Registration
 
 ATTENDEES_PER_PAGE = 50
 
@@ -40,6 +40,15 @@ def answers_of(attendee: Attendee) -> dict[str, str]:
     if registration is None:
         return {}
     return {answer.question: answer.value for answer in registration.answers}
+
+
+def pending_change(attendee: Attendee) -> AddressChange | None:
+    """Return the new address that waits to be proved, if there is one."""
+    return db.session.scalar(
+        select(AddressChange).where(
+            AddressChange.attendee_id == attendee.id, AddressChange.confirmed_at.is_(None)
+        )
+    )
 
 
 def cancellations_of(attendee: Attendee) -> list[Cancellation]:

@@ -18,6 +18,7 @@ from events_app.invitation.models import Invitation
 from events_app.invitation.queries import invitation_of
 from events_app.mail.models import OutboxMail
 from events_app.mail.service import enqueue
+from events_app.registration import addresses, proofs
 from events_app.registration.details import Details, Notice
 from events_app.registration.models import Cancellation, Registration, RegistrationAnswer
 from events_app.registration.queries import registration_of, round_of
@@ -35,22 +36,28 @@ def sign_up(
     notice: Notice,
     *,
     by: int | None = None,
+    browser: str = "",
 ) -> Attendee:
     """Give the invited person a seat, or a place in the waiting list if none is free.
 
-    Sent twice it is done once. The window binds invitees; a staff member `by` whom somebody
-    signs up on the phone is bound by the forum's end only. Raises RuleViolation.
+    Sent twice it is done once, and what came second changes nothing. The `browser` in which it is
+    done, by its hash, counts as the person's own from now on. The window binds invitees; a staff
+    member `by` whom somebody signs up on the phone is bound by the forum's end only. Raises
+    RuleViolation.
     """
     attendee = _take_turn(invitation)
     _require_open(invitation, by)
-    if attendee.status not in SIGNED_UP:
-        _begin(attendee, notice)
-        record_answer(invitation, "accepted", "phone" if by else "link", taken_by_id=by)
-        attendee.status = "confirmed" if take_seat(invitation.type) else "waitlisted"
-        if attendee.status == "confirmed":
-            issue_badge_code(attendee)
-        enqueue(CONFIRMATIONS[attendee.status], attendee, round_of(attendee))
-    _write(invitation, details, answers)
+    if attendee.status in SIGNED_UP:
+        return attendee
+    _begin(attendee, notice)
+    if browser:
+        proofs.prove(attendee, browser)
+    record_answer(invitation, "accepted", "phone" if by else "link", taken_by_id=by)
+    attendee.status = "confirmed" if take_seat(invitation.type) else "waitlisted"
+    if attendee.status == "confirmed":
+        issue_badge_code(attendee)
+    enqueue(CONFIRMATIONS[attendee.status], attendee, round_of(attendee))
+    _write(invitation, details, answers, by)
     return attendee
 
 
@@ -69,7 +76,7 @@ def change(
     _require_open(invitation, by)
     if attendee.status not in SIGNED_UP:
         raise RuleViolation(_("There is no registration to change. Please sign up again."))
-    _write(invitation, details, answers).changed_at = clock.now()
+    _write(invitation, details, answers, by).changed_at = clock.now()
     return attendee
 
 
@@ -137,6 +144,18 @@ def send_again(attendee: Attendee) -> None:
         enqueue(kind, attendee, f"asked for {clock.now().isoformat()}")
 
 
+def confirm_address(attendee: Attendee, typed: str) -> bool:
+    """Let the new address that waits count if this is its code, and send the confirmation there.
+
+    Commit also after False.
+    """
+    if not addresses.confirm_address(attendee, typed):
+        return False
+    if attendee.status in SIGNED_UP:
+        send_again(attendee)
+    return True
+
+
 def may_sign_up(invitation: Invitation) -> bool:
     """Tell whether the invited person may sign up or change at this moment."""
     return _is_standing(invitation) and invitation.attendee.event.takes_sign_ups(clock.now())
@@ -190,10 +209,14 @@ def _begin(attendee: Attendee, notice: Notice) -> None:
     db.session.flush()
 
 
-def _write(invitation: Invitation, details: Details, answers: Mapping[str, str]) -> Registration:
+def _write(
+    invitation: Invitation, details: Details, answers: Mapping[str, str], by: int | None
+) -> Registration:
     attendee = invitation.attendee
     for name, value in asdict(details).items():
-        setattr(attendee, name, value)
+        if name != "email":
+            setattr(attendee, name, value)
+    addresses.take_address(attendee, details.email, by=by)
     attendee.search_key = search_key(details.name, details.organisation)
     registration = db.session.scalars(
         select(Registration).where(Registration.attendee_id == attendee.id)

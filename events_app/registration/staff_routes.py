@@ -19,7 +19,11 @@ from events_app.i18n import language
 from events_app.invitation.models import Invitation
 from events_app.paging import asked_page, number_of_pages
 from events_app.registration import (
-    public_routes,  # noqa: F401  its routes belong to the same blueprint
+    address_routes,  # noqa: F401  its routes belong to the same blueprint
+    proof_mails,  # noqa: F401  so do the mails' composers, to the worker's list
+    proof_routes,  # noqa: F401
+    proofs,
+    public_routes,  # noqa: F401
     service,
     sign_up_routes,  # noqa: F401
 )
@@ -31,6 +35,7 @@ from events_app.registration.queries import (
     answers_of,
     attendees_found,
     invitation_by_public_id,
+    pending_change,
 )
 from events_app.registration.questions import sheet_for
 
@@ -73,6 +78,7 @@ def attendee(public_id: str):
         invitation=invitation,
         questions=sheet_for(invitation.type.code).questions,
         answers=answers_of(person),
+        waiting=pending_change(person),
         history=history_of(invitation),
         is_signed_up=person.status in service.SIGNED_UP,
         is_over=person.event.is_over(clock.now()),
@@ -108,6 +114,22 @@ def attendee_confirmation(public_id: str):
     except RuleViolation as broken:
         db.session.rollback()
         flash(broken.message, "warn")
+    return _back(public_id)
+
+
+@blueprint.post(f"{_STAFF}/<public_id>/new-link")
+@only(Role.ORGANISER)
+def attendee_new_link(public_id: str):
+    """End all links of a person and mail a new one."""
+    person, _invitation = _invited(public_id)
+    proofs.end_links(person)
+    _log("new personal link", person)
+    try:
+        proofs.send_new_link(person)
+        flash(_("All earlier links have ended, and a new one is on its way."), "success")
+    except RuleViolation as broken:
+        flash(_("All earlier links have ended. %(reason)s", reason=broken.message), "warn")
+    db.session.commit()
     return _back(public_id)
 
 

@@ -90,6 +90,7 @@ def _signed_up(kind: StakeholderType, details: Details) -> Attendee:
         identity_key=identity_key(details.name, details.email),
         name=details.name,
         search_key=search_key(details.name, details.organisation),
+        email=details.email,
         public_group=kind.public_group,
         created_at=moment,
     )

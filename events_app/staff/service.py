@@ -1,7 +1,6 @@
 """Deeds around accounts: open one, sign in, sign out."""
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -32,15 +31,10 @@ class Attempt:
 
 
 def open_account(
-    email: str,
-    name: str,
-    role: Role,
-    password: str,
-    nominator_id: int | None = None,
-    familiar: Iterable[str] = (),
+    email: str, name: str, role: Role, password: str, nominator_id: int | None = None
 ) -> StaffMember:
     """Add an account; a bad password or a known address breaks a rule."""
-    require_good_password(password, email, name, familiar)
+    require_good_password(password, email, name)
     row = {
         "email": email.casefold(),
         "name": name,

@@ -7,7 +7,7 @@ from events_app.audit.models import AuditEntry
 from events_app.database import db
 from tests import factories
 from tests.certificate.conftest import AFTERWARDS, PAGE
-from tests.registration.people import link_path
+from tests.registration.people import link_path, prove
 from tests.times import go_to
 
 CERTIFICATE = (
@@ -79,6 +79,8 @@ def test_the_person_finds_it_on_the_own_page(app, event, client, came, read):
     address = f"/my/{public_id}/certificate"
     assert client.get(address).status_code == 404
     client.get(path)
+    assert client.get(address).location == f"/my/{public_id}/proof"
+    prove(client, public_id)
     assert f'href="{address}"' in client.get(f"/my/{public_id}").text
     assert read(client.get(address).data) == [CERTIFICATE.format(name="林示範")]
 
@@ -88,6 +90,7 @@ def test_the_own_page_says_why_there_is_none(app, event, client):
         person = factories.confirmed(event(), name="未到")
         public_id, path = person.public_id, link_path(person)
     client.get(path)
+    prove(client, public_id)
     answer = client.get(f"/my/{public_id}/certificate")
     assert (answer.status_code, "查無出席論壇的報到紀錄。" in answer.text) == (404, True)
 

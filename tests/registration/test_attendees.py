@@ -122,7 +122,10 @@ def test_signing_up_on_the_phone(app, organiser):
         entry = db.session.scalars(sa.select(AuditEntry)).one()
         assert entry.action == "sign-up by phone"
         assert list(entry.detail) == ["attendee"]
-        assert db.session.scalars(sa.select(OutboxMail.kind)).all() == ["registration_confirmed"]
+        assert db.session.scalars(sa.select(OutboxMail.kind)).all() == [
+            "registration_confirmed",
+            "address_changed",
+        ]
     page = organiser.get(f"{LIST}/{person}").get_data(as_text=True)
     assert TYPED["phone"] in page
 

@@ -41,11 +41,21 @@ def seats_taken(type_code: str = "PARTNER") -> tuple[int, int]:
 
 
 def test_form_is_filled_in_from_the_invitation(app, client):
-    public_id, path = invite(app, name="塗堃宥", title="執行長", phone="0900-000-001")
+    known = {"name": "塗堃宥", "title": "執行長", "phone": "0900-000-001", "email": "t@example.org"}
+    public_id, path = invite(app, **known)
     client.get(path)
     page = client.get(f"/my/{public_id}/registration").get_data(as_text=True)
-    for value in ("塗堃宥", "執行長", "0900-000-001"):
-        assert page.count(f'value="{value}"') == 1
+    # The letter says who is invited. A forwarded one must not tell how they are reached.
+    assert [page.count(value) for value in known.values()] == [1, 1, 0, 0]
+
+
+def test_address_and_phone_that_were_not_shown_are_kept_when_nothing_is_typed(app, client):
+    public_id, path = invite(app, "PROSPECT", email="t@example.org", phone="0900-000-001")
+    client.get(path)
+    assert sign_up(client, public_id, email="", phone="").status_code == 303
+    with app.app_context():
+        person = only_one(Attendee)
+        assert (person.email, person.phone) == ("t@example.org", "0900-000-001")
 
 
 def test_signing_up_gives_seat_code_answer_and_mail(app, client):
@@ -153,7 +163,8 @@ def test_cancelling_frees_the_seat_for_the_next_of_the_type(app, client):
         forum = factories.forum()
         factories.stakeholder_type(forum, "PARTNER").seats = 1
         db.session.commit()
-        people = [factories.attendee(forum, name=f"第{number}位") for number in range(3)]
+        people = [factories.attendee(forum, name=f"第{number}位", email=TYPED["email"])
+                  for number in range(3)]  # fmt: skip
         ids = [person.public_id for person in people]
         paths = [link_path(person) for person in people]
     for public_id, path in zip(ids, paths, strict=True):
@@ -394,7 +405,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("changes", "field"), REFUSED)
 def test_mistakes_are_said_beside_the_field_and_nothing_is_lost(app, client, changes, field):
-    public_id, path = invite(app)
+    public_id, path = invite(app, email="")
     client.get(path)
     answer = sign_up(client, public_id, **({"section": "作業科", "photo": "wide"} | changes))
     page = answer.get_data(as_text=True)

@@ -3,7 +3,6 @@
 Reasons are codes with parameters; whoever shows them finds the words.
 """
 
-from .apart import ListRead, read_apart
 from .columns import Column
 from .describe import LIST_QUESTIONS, REASONS, reason, summary, summary_of
 from .headers import FIELDS
@@ -24,7 +23,6 @@ __all__ = [
     "Column",
     "Finding",
     "GuestListReading",
-    "ListRead",
     "Notice",
     "Person",
     "Question",
@@ -32,7 +30,6 @@ __all__ = [
     "Table",
     "UnreadableFile",
     "judge_again",
-    "read_apart",
     "read_guest_list",
     "reason",
     "summary",

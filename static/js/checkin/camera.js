@@ -11,8 +11,8 @@ const FACING = "desk-camera";
 
 prepareZXingModule({
   overrides: {
-    // Not by this script's own address: it is loaded from a bundle.
-    locateFile: () => "/static/vendor/js/barcode-detector/zxing_reader.wasm",
+    locateFile: () =>
+      new URL("../../vendor/js/barcode-detector/zxing_reader.wasm", import.meta.url).href,
   },
 });
 
