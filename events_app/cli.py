@@ -8,7 +8,7 @@ import click
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError
 
-from events_app.config import UnsafeSettings
+from events_app.config import UnsafeSettings, keep_files_private
 from events_app.database import AffectedSqlite
 from events_app.demo.commands import demo_command
 from events_app.demo.mailbox import mailbox_command
@@ -51,6 +51,7 @@ def main(context: click.Context, instance: Path) -> None:
     A new installation begins with `forumdesk init`; `forumdesk demo` shows everything with
     invented people.
     """
+    keep_files_private()
     os.environ["FORUMDESK_INSTANCE"] = str(instance.resolve())
     context.obj = ScriptInfo(create_app=create_app)
 

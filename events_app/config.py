@@ -43,6 +43,7 @@ class Settings:
     trusted_proxies: int = 0
     former_secret_keys: tuple[str, ...] = field(default=(), repr=False)
     debug: bool = False
+    security_contact: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -80,6 +81,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_password=values.get("FORUMDESK_SMTP_PASSWORD", ""),
         trusted_proxies=_number(values, "FORUMDESK_TRUSTED_PROXIES", 0),
         former_secret_keys=tuple(values.get("FORUMDESK_FORMER_SECRET_KEYS", "").split()),
+        security_contact=values.get("FORUMDESK_SECURITY_CONTACT", ""),
         debug=values.get("FLASK_DEBUG", "0").lower() not in {"0", "false", "no", ""},
     )
 
@@ -96,6 +98,11 @@ def instance_folder(values: Mapping[str, str]) -> Path:
     return Path(values.get("FORUMDESK_INSTANCE", "instance")).resolve()
 
 
+def keep_files_private() -> None:
+    """Let every file and folder that this process makes from now on be its owner's alone."""
+    os.umask(0o077)
+
+
 def new_secret_key() -> str:
     """Return a fresh secret key of 256 random bits."""
     return secrets.token_urlsafe(32)
@@ -108,6 +115,7 @@ def keep_settings(first: Mapping[str, str], always: Mapping[str, str]) -> Settin
     values = dict(first) | file_values(instance) | dict(always)
     path = instance / SETTINGS_FILE
     path.touch(mode=0o600)
+    path.chmod(0o600)  # it may have stood there for everybody
     path.write_text("".join(f"{name}={value}\n" for name, value in sorted(values.items())))
     return read_settings()
 

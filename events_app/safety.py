@@ -1,5 +1,6 @@
 """Which settings are unsafe; the application does not start with one that is."""
 
+import re
 from collections.abc import Callable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -156,6 +157,21 @@ def _proxies(settings: Settings) -> Finding:
     return fine(what, f"{number} in front of the site are believed.")
 
 
+def _security_contact(settings: Settings) -> Finding:
+    what, contact = "Security contact", settings.security_contact
+    if re.fullmatch(r"https://\S+|[^\s@:]+@[^\s@:]+", contact):
+        return fine(what, f"Who finds a hole is asked to write to {contact}.")
+    if contact:
+        return Finding(
+            Word.UNSAFE, what, f"“{contact}” is neither a mailbox nor an https address.",
+            "Set FORUMDESK_SECURITY_CONTACT to a mailbox that is read.",
+        )  # fmt: skip
+    return Finding(
+        Word.WARN, what, "Who finds a hole is not told whom to tell.",
+        "Set FORUMDESK_SECURITY_CONTACT to a mailbox that is read.",
+    )  # fmt: skip
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
@@ -165,4 +181,5 @@ def _is_loopback(host: str) -> bool:
 
 CHECKS: tuple[Check, ...] = (
     _environment, _debug, _secret_key, _address, _host, _clock, _sender, _mail_secrecy, _proxies,
+    _security_contact,
 )  # fmt: skip

@@ -19,7 +19,7 @@ from events_app.certificate.staff_routes import blueprint as certificate
 from events_app.checkin.device_routes import blueprint as checkin
 from events_app.checkin.device_routes import load_device
 from events_app.checkin.staff_routes import blueprint as door
-from events_app.config import PAGES, Settings, read_settings
+from events_app.config import PAGES, Settings, keep_files_private, read_settings
 from events_app.database import begin_reading_only, db, engine_options
 from events_app.demo.public_routes import blueprint as demo
 from events_app.design.staff_routes import blueprint as design
@@ -88,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application, ready to serve; refuse to make one that is unsafe."""
     settings = settings or read_settings()
     refuse_unsafe(settings)
+    keep_files_private()
     app = ForumDesk(
         __name__,
         template_folder=str(PAGES / "templates"),

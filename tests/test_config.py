@@ -15,6 +15,7 @@ SAFE = {
     "FORUMDESK_BASE_URL": "https://forum.agency.gov.tw",
     "FORUMDESK_SENDER": "forum@agency.gov.tw",
     "FORUMDESK_TRUSTED_PROXIES": "1",
+    "FORUMDESK_SECURITY_CONTACT": "security@agency.gov.tw",
 }
 
 
@@ -65,6 +66,8 @@ UNSAFE = [
     ({"FORUMDESK_SENDER": "nobody"}, "Sender"),
     ({"FORUMDESK_SMTP_SECURITY": "ssl"}, "Way of the mails"),
     ({"FORUMDESK_TRUSTED_PROXIES": "-1"}, "Proxies"),
+    ({"FORUMDESK_SECURITY_CONTACT": "http://agency.gov.tw"}, "Security contact"),
+    ({"FORUMDESK_SECURITY_CONTACT": "a@b.gov.tw\nContact: c@d"}, "Security contact"),
 ]
 SECRET_IN_CLEAR_TEXT = {
     "FORUMDESK_SMTP_HOST": "mail.agency.gov.tw",
@@ -87,6 +90,7 @@ def test_production_does_not_start_with_what_is_unsafe(instance, changes, what):
         ({"FORUMDESK_BASE_URL": "https://127.0.0.1"}, "Host"),
         ({"FORUMDESK_SMTP_HOST": "mail.agency.gov.tw"}, "Way of the mails"),
         ({"FORUMDESK_TRUSTED_PROXIES": "0"}, "Proxies"),
+        ({"FORUMDESK_SECURITY_CONTACT": ""}, "Security contact"),
     ],
 )
 def test_what_may_be_meant_is_warned_of(instance, changes, what):

@@ -50,6 +50,13 @@ def test_a_number_no_row_can_have_leads_nowhere(app, client, number):
     assert organiser.get(f"/staff/EIF113/letters/{number}/zh").status_code == 404
 
 
+def test_no_address_holds_a_secret_but_the_two_that_mails_lead_to(application):
+    """The first is left at once for a clean one, the second cleaned by a script of its page."""
+    secret = {"token", "key", "code", "link"}
+    found = {rule.endpoint for rule in application.url_map.iter_rules() if rule.arguments & secret}
+    assert found == {"registration.open_link", "answering.invited", "invitation.body"}
+
+
 def test_a_search_of_a_thousand_words_gets_an_answer(app, client):
     with app.app_context():
         forum = factories.forum()

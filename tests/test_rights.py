@@ -42,6 +42,7 @@ RIGHTS: dict[str, object] = {
     "registration.attendee_confirmation": ORGANISER,
     "registration.attendee_new_link": ORGANISER,
     "answering.invited": LINK_HOLDER,
+    "answering.reopened": EVERYONE,
     "answering.questions": LINK_HOLDER,
     "answering.answers": LINK_HOLDER,
     "answering.thanks": EVERYONE,
@@ -115,6 +116,7 @@ RIGHTS: dict[str, object] = {
     "audit.log": {"administrator", "auditor"},
     "design.components": {"administrator"},
     "operation.healthz": EVERYONE,
+    "operation.security_txt": EVERYONE,
 }
 
 PEOPLE = ["stranger", DEVICE, *Role]

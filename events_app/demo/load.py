@@ -49,6 +49,6 @@ def load_demo() -> None:
 def _open_account(account: tuple[str, Role, str, str], bodies: dict[str, Nominator]) -> str:
     local_part, role, name, body = account
     email = f"{local_part}@{MAIL_DOMAIN}"
-    password = secrets.token_urlsafe(9)
+    password = secrets.token_urlsafe(12)
     staff.open_account(email, name, role, password, nominator_id=bodies[body].id if body else None)
     return f"  {role:<14} {email:<34} {password}\n"

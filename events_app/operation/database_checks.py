@@ -10,7 +10,7 @@ from events_app.config import Settings
 from events_app.database import AffectedSqlite, engine_options, reading_only
 from events_app.findings import Finding, Word, fine, unsafe
 from events_app.operation import queries
-from events_app.operation.files import network_file_system
+from events_app.operation.files import judge_rights, network_file_system
 from events_app.safety import unsafe_in_production
 
 _MOUNTS = Path("/proc/mounts")
@@ -24,6 +24,7 @@ def database_findings(settings: Settings) -> list[Finding]:
         found = _place(url)
         if unsafe(found):
             return found
+        found += _files(url, settings)
         engine = create_engine(url, poolclass=NullPool, **engine_options(settings.database_url))
         with reading_only(), engine.connect() as connection:
             return [*found, *_contents(connection, settings)]
@@ -61,6 +62,19 @@ def _place(url: URL) -> list[Finding]:
             "Move the instance folder to a disk of this machine, or use PostgreSQL.",
         )
     ]  # fmt: skip
+
+
+def _files(url: URL, settings: Settings) -> list[Finding]:
+    """Judge who may read the files of SQLite: the database, and what was written to it last."""
+    if url.get_backend_name() != "sqlite":
+        return []
+    names = [Path(f"{url.database}{ending}") for ending in ("", "-wal", "-shm")]
+    judged = [
+        judge_rights(settings, "Files of the database", path, "chmod 600")
+        for path in names
+        if path.exists()
+    ]
+    return [max(judged, key=lambda finding: finding.word is not Word.OK)]
 
 
 def _contents(connection: Connection, settings: Settings) -> list[Finding]:

@@ -25,7 +25,7 @@ _NETWORK = {
 
 def instance_folder(settings: Settings) -> Finding:
     """Judge who may look into the folder with the data."""
-    return _judge_rights(settings, "Instance folder", settings.instance, "chmod 700")
+    return judge_rights(settings, "Instance folder", settings.instance, "chmod 700")
 
 
 def settings_file(settings: Settings) -> Finding:
@@ -33,10 +33,11 @@ def settings_file(settings: Settings) -> Finding:
     path = settings.instance / SETTINGS_FILE
     if not path.exists():
         return fine("Settings file", "The settings come from the environment alone.")
-    return _judge_rights(settings, "Settings file", path, "chmod 600")
+    return judge_rights(settings, "Settings file", path, "chmod 600")
 
 
-def _judge_rights(settings: Settings, what: str, path: Path, remedy: str) -> Finding:
+def judge_rights(settings: Settings, what: str, path: Path, remedy: str) -> Finding:
+    """Judge who may get at a file or folder; `remedy` is the command that makes it private."""
     if not path.exists():
         return Finding(
             Word.UNSAFE, what, f"{path} is not there.",

@@ -36,6 +36,13 @@ def invited(token: str):
     )
 
 
+@blueprint.get("/s/")
+@everyone
+def reopened():
+    """Send whoever comes back to the address without its secret to their mail."""
+    return _leads_nowhere()
+
+
 @blueprint.post("/survey/questions")
 @link_holder
 def questions():

@@ -40,6 +40,8 @@ def choose(page: Page, name: str, value: str) -> None:
 
 def test_a_phone_asks_keeps_and_sends(app, token, open_page):
     page = open_page(f"/s/{token}", PHONE)
+    page.wait_for_url("**/s/")
+    assert (page.evaluate("history.length"), token in page.url) == (2, False)
     assert Axe().run(page).response["violations"] == []
     begin(page)
     assert Axe().run(page).response["violations"] == []

@@ -16,6 +16,7 @@ SETTINGS = {
     "FORUMDESK_BASE_URL": "https://forum.agency.gov.tw",
     "FORUMDESK_SENDER": "forum@agency.gov.tw",
     "FORUMDESK_TRUSTED_PROXIES": "1",
+    "FORUMDESK_SECURITY_CONTACT": "security@agency.gov.tw",
 }
 ADMINISTRATOR = "boss@agency.gov.tw"
 

@@ -18,8 +18,8 @@ from tests.mail.sinks import free_port
 
 ALL = [
     "Environment", "Debugging", "Secret key", "Address", "Host", "Clock", "Sender",
-    "Way of the mails", "Proxies", "Instance folder", "Settings file", "Disk",
-    "Fonts and scripts", "Translations", "Place of the database", "Database", "Tables",
+    "Way of the mails", "Proxies", "Security contact", "Instance folder", "Settings file", "Disk",
+    "Fonts and scripts", "Translations", "Place of the database", "Files of the database", "Database", "Tables",
     "Accounts", "Administrator", "Forum", "Mail server",
 ]  # fmt: skip
 
@@ -33,7 +33,7 @@ def installation(operator):
 
 def test_a_whole_installation_is_fine_in_every_respect(app, installation):
     on_disk = app.config["SETTINGS"].database_url.startswith("sqlite")
-    looked_at = [what for what in ALL if on_disk or what != "Place of the database"]
+    looked_at = [what for what in ALL if on_disk or "of the database" not in what]
     assert list(installation.judged().items()) == [(what, "ok") for what in looked_at]
     answer = installation.run("check")
     assert (answer.exit_code, answer.output.splitlines()[-1]) == (0, "0 unsafe, 0 to look at.")
@@ -44,6 +44,18 @@ def test_what_others_may_read_is_unsafe(installation):
     (installation.instance / "settings.env").chmod(0o644)
     assert installation.complaints() == {"Instance folder": "unsafe", "Settings file": "unsafe"}
     assert installation.run("check").exit_code == 1
+
+
+@pytest.mark.parametrize("ending", ["", "-wal"])
+def test_a_database_that_others_may_read_is_unsafe(app, installation, tmp_path, ending):
+    copy = tmp_path / "copy.sqlite3"
+    installation.environ["FORUMDESK_DATABASE_URL"] = f"sqlite:///{copy}"
+    assert installation.set_up().exit_code == 0
+    path = Path(f"{copy}{ending}")
+    path.touch()
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    path.chmod(0o640)
+    assert installation.complaints() == {"Files of the database": "unsafe"}
 
 
 def test_tables_of_another_version_are_unsafe(app, installation):
