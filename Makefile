@@ -35,14 +35,15 @@ translations: $(VENV)/dev ## Collect the texts of code and templates into the ca
 	@cat build/messages.po >>build/catalogue.po && mv build/catalogue.po $(CATALOGUE)
 
 clean: ## Remove what was installed and made; the demo's data stay in instance/
-	rm -rf $(VENV) node_modules static/vendor badges/fonts build
+	rm -rf $(VENV) node_modules static/vendor static/bundles badges/fonts build
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Forum Desk needs Python 3.11 or newer."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 # Where the machine has no npm, one comes from PyPI.
-$(VENV)/assets: $(VENV)/run-packages package.json package-lock.json install_assets.py requirements-node.lock
+BUNDLED := static/img/mark.svg $(wildcard static/css/*.css static/js/*.js static/js/*/*.js static/doors/*) bundle_assets.mjs
+$(VENV)/assets: $(VENV)/run-packages package.json package-lock.json install_assets.py requirements-node.lock $(BUNDLED)
 	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --require-hashes -r requirements-node.lock
 	$(BIN)/python install_assets.py
 	@touch $@

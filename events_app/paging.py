@@ -1,4 +1,7 @@
-"""Long lists page by page: which page is asked for, and how many there are."""
+"""Long lists page by page: which page is asked for, how many there are, where the next one is."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import request
 
@@ -14,3 +17,42 @@ def asked_page() -> int:
 def number_of_pages(total: int, per_page: int) -> int:
     """Return how many pages so many entries fill; an empty list is one page."""
     return max(-(-total // per_page), 1)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of a list that is shown: its number, and how long the list is."""
+
+    total: int
+    size: int
+    number: int
+
+    @property
+    def offset(self) -> int:
+        """How many entries come before it."""
+        return (self.number - 1) * self.size
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has."""
+        return number_of_pages(self.total, self.size)
+
+    @property
+    def previous_url(self) -> str:
+        """The address of the page before, or nothing."""
+        return _turned_to(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """The address of the page after, or nothing."""
+        return _turned_to(self.number + 1) if self.number < self.pages else ""
+
+
+def page_of(total: int, size: int) -> Page:
+    """Return the page that the address asks for; behind the end it is the last one."""
+    return Page(total, size, min(asked_page(), number_of_pages(total, size)))
+
+
+def _turned_to(number: int) -> str:
+    asked = {name: value for name, value in request.args.items() if name not in {"page", "lang"}}
+    return f"{request.path}?{urlencode(asked | {'page': number})}"

@@ -13,6 +13,7 @@ from babel.messages.frontend import CommandLineInterface
 from flask import Flask
 from flask.testing import FlaskClient
 
+import install_assets
 from events_app.access import Role
 from events_app.config import PROJECT, Settings
 from events_app.database import Base, db
@@ -30,7 +31,7 @@ _stack = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start one PostgreSQL and compile the catalogue, before any worker process begins."""
+    """Start one PostgreSQL, compile the catalogue and bundle what pages load, before any worker process."""
     if hasattr(config, "workerinput"):
         return
     atexit.register(_stack.close)
@@ -38,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     CommandLineInterface().run(
         ["pybabel", "-q", "compile", "-d", str(PROJECT / "events_app" / "translations")]
     )
+    install_assets.make_bundles(install_assets.fingerprint())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -10,7 +10,7 @@ from events_app.config import PROJECT
 
 # Top-level modules that every feature may use; they know no feature.
 GROUND = {
-    "access", "clock", "config", "cookies", "database", "downloads", "errors", "findings", "forms", "guard", "i18n",
+    "access", "bundles", "clock", "config", "cookies", "database", "downloads", "errors", "findings", "forms", "guard", "i18n",
     "networks", "paging", "safety", "schema", "sealing", "security_headers", "stroke_order", "tokens",
 }  # fmt: skip
 # Modules that put the house together; no feature imports them.
@@ -44,7 +44,25 @@ OPEN_ROOMS = {
 }
 # Within a feature, a file uses only files to its left; deeds stand with the service.
 WITHIN = ("models", "queries", "service", "forms", "routes")
-PURE = {"badges"}
+# What only computes: no web, no database, no tables, and of us nothing that is not pure itself.
+# Whatever stands in a feature may use that feature's pure rooms.
+PURE = (
+    "badges",
+    "events_app.checkin.admission",
+    "events_app.checkin.moments",
+    "events_app.checkin.standing",
+    "events_app.clock",
+    "events_app.guard",
+    "events_app.invitation.guest_list",
+    "events_app.nominator.institutions",
+    "events_app.survey.questionnaire",
+    "events_app.survey.small_groups",
+    "events_app.tokens",
+)
+WEB_AND_DATABASE = {
+    "flask", "flask_babel", "flask_sqlalchemy", "flask_wtf", "jinja2", "psycopg", "pysqlite3",
+    "sqlalchemy", "sqlite3", "werkzeug", "wtforms",
+}  # fmt: skip
 MAY_DRAW = {
     "badge_printing": "",
     "report": ("badges.line_breaking", "badges.typography"),
@@ -53,15 +71,17 @@ MAY_DRAW = {
 }
 
 
-def imports_of(source: str) -> list[str]:
+def imports_of(path: str, source: str) -> list[str]:
     """Return every module that a source imports, imports inside functions included."""
+    package = Path(path).with_suffix("").parts[:-1]
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            found.append(node.module)
-            found += [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*above, *filter(None, [node.module])])
+            found += [module, *(f"{module}.{alias.name}" for alias in node.names)]
     return found
 
 
@@ -75,19 +95,35 @@ def offences(path: str, source: str) -> list[str]:
     """Return what in a file of the application goes against the ladder."""
     parts = Path(path).with_suffix("").parts
     found = []
-    for name in imports_of(source):
+    for name in imports_of(path, source):
         target = tuple(name.split("."))
-        if parts[0] == "badges" and target[0] in {"events_app", "flask", "sqlalchemy"}:
-            found.append(f"{path}: drawing knows neither web nor database, imports {name}")
+        if _is_pure(".".join(parts)) and not _may_be_used_by_pure(name):
+            found.append(f"{path}: only computes, imports {name}")
+        if parts[0] == "badges" and target[0] == "events_app":
+            found.append(f"{path}: drawing knows no application, imports {name}")
         if parts[0] == "events_app" and target[0] == "badges":
             found += _drawing_offences(path, parts, name)
         if parts[0] == "events_app" and target[0] == "events_app" and len(target) > 1:
             found += _ladder_offences(path, parts, target)
         if parts[-1] in {"models", "queries", "service"} and target[0] in {"wtforms", "flask_wtf"}:
             found.append(f"{path}: {parts[-1]} imports {name}")
-        if parts[-1] == "service" and target[0] == "flask":
-            found.append(f"{path}: a service knows no request, imports {name}")
+        if parts[-1] in {"models", "queries", "service"} and target[0] == "flask":
+            found.append(f"{path}: a {parts[-1]} knows no request, imports {name}")
     return found
+
+
+def _is_pure(module: str) -> bool:
+    return any(f"{module}.".startswith(f"{room}.") for room in PURE)
+
+
+def _may_be_used_by_pure(name: str) -> bool:
+    first = name.partition(".")[0]
+    return first not in WEB_AND_DATABASE and (first != "events_app" or _leads_to_pure(name))
+
+
+def _leads_to_pure(name: str) -> bool:
+    """Tell whether a name is in a pure room, or a package above one: `from events_app import clock`."""
+    return _is_pure(name) or any(room.startswith(f"{name}.") for room in PURE)
 
 
 def _drawing_offences(path: str, parts: tuple[str, ...], name: str) -> list[str]:
@@ -112,7 +148,8 @@ def _ladder_offences(path: str, parts: tuple[str, ...], target: tuple[str, ...])
 
 
 def _within(path: str, parts: tuple[str, ...], target: tuple[str, ...]) -> list[str]:
-    if len(parts) < 3 or len(target) < 3 or len(parts) > 3:
+    """Return whether a file looks to its right; a package inside a feature stands with the service."""
+    if len(parts) < 3 or len(target) < 3 or _is_pure(".".join(target)):
         return []
     if _stage(target[2]) > _stage(parts[2]):
         return [f"{path}: {parts[2]} imports {target[2]}, which stands after it"]
@@ -167,6 +204,32 @@ def test_no_file_imports_inside_a_function():
     assert found == []
 
 
+def leaves_before_it_asserts(test: ast.FunctionDef) -> bool:
+    """Tell whether a test may end early, and so pass, before it has asserted anything."""
+    returns = [node.lineno for node in ast.walk(test) if isinstance(node, ast.Return)]
+    inner = [
+        node.lineno
+        for each in ast.walk(test)
+        if isinstance(each, ast.FunctionDef) and each is not test
+        for node in ast.walk(each)
+        if isinstance(node, ast.Return)
+    ]
+    asserts = [node.lineno for node in ast.walk(test) if isinstance(node, ast.Assert)]
+    return any(line < min(asserts, default=line + 1) for line in set(returns) - set(inner))
+
+
+def test_no_test_leaves_before_it_asserts():
+    """A test that only one database can answer is marked for it, tests/databases.py."""
+    found = [
+        f"{path.name}:{node.name}"
+        for path in (PROJECT / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        if leaves_before_it_asserts(node)
+    ]
+    assert found == []
+
+
 def test_only_routes_and_commands_commit():
     committing = {
         str(path.relative_to(PROJECT))
@@ -175,6 +238,20 @@ def test_only_routes_and_commands_commit():
     }
     allowed = ("routes.py", "commands.py", "cli.py", "worker.py", "env.py", "demo/load.py")
     assert {path for path in committing if not path.endswith(allowed)} == set()
+
+
+def test_a_test_that_leaves_is_found():
+    tests = [
+        "def test():\n    if x:\n        return\n    assert y",
+        "def test():\n    def f():\n        return 1\n    assert f()",
+        "def test():\n    if x:\n        assert z\n        return\n    assert y",
+    ]
+    (first, *others) = (ast.parse(text).body[0] for text in tests)
+    assert leaves_before_it_asserts(first)
+    assert [leaves_before_it_asserts(each) for each in others] == [False, False]
+
+
+GUEST_LIST = "events_app/invitation/guest_list"
 
 
 @pytest.mark.parametrize(
@@ -192,6 +269,17 @@ def test_only_routes_and_commands_commit():
         ("events_app/home/queries.py", "from events_app.page_context import x"),
         ("badges/render.py", "from events_app.clock import now"),
         ("badges/render.py", "import flask"),
+        ("events_app/attendee/models.py", "from ..report import queries"),
+        ("events_app/attendee/queries.py", "from . import staff_routes"),
+        (f"{GUEST_LIST}/judging.py", "from events_app.invitation.models import Invitation"),
+        (f"{GUEST_LIST}/judging.py", "from ..models import Invitation"),
+        (f"{GUEST_LIST}/__init__.py", "from ..staff_routes import blueprint"),
+        (f"{GUEST_LIST}/judging.py", "import flask"),
+        (f"{GUEST_LIST}/judging.py", "from sqlalchemy import select"),
+        ("events_app/checkin/admission.py", "from events_app.checkin.models import Scan"),
+        ("events_app/checkin/standing.py", "from events_app.database import db"),
+        ("events_app/survey/small_groups.py", "from events_app.survey.models import Survey"),
+        ("events_app/checkin/queries.py", "from flask import g, session"),
     ],
 )
 def test_a_deliberate_offence_is_found(path, source):

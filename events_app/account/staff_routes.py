@@ -14,12 +14,16 @@ from events_app.account.forms import ROLE_LABELS, AccountForm, OwnPasswordForm
 from events_app.audit import service as audit
 from events_app.database import db, looking_first
 from events_app.errors import RuleViolation
+from events_app.event.queries import familiar_names
 from events_app.i18n import language
 from events_app.nominator.queries import nominators
+from events_app.paging import page_of
 from events_app.staff import new_passwords, queries, service
 from events_app.staff.models import StaffMember
 
 __all__ = ["blueprint"]
+
+ACCOUNTS_PER_PAGE = 50
 
 
 @blueprint.route("/staff/accounts", methods=["GET", "POST"])
@@ -32,23 +36,29 @@ def accounts():
         bodies = {body.code: body for body in nominators()}
         names = [SelectChoice(code, f"{code} {bodies[code].name(language())}") for code in bodies]
         ids = {code: body.id for code, body in bodies.items()}
+        familiar = familiar_names() if form.is_submitted() else []
     form.nominator.choices = [SelectChoice("", "—"), *names]
     if form.validate_on_submit():
         try:
-            _open_account(form, ids)
+            _open_account(form, ids, familiar)
         except RuleViolation as violation:
             form.add_error(violation.field, violation.message)
         else:
             db.session.commit()
             flash(_("The account is open."), "success")
             return redirect(url_for("account.accounts"))
+    shown = page_of(queries.number_of_accounts(), ACCOUNTS_PER_PAGE)
     page = render_template(
-        "account/accounts.html", form=form, accounts=queries.accounts(), role_labels=ROLE_LABELS
+        "account/accounts.html",
+        form=form,
+        accounts=queries.accounts(shown.offset, shown.size),
+        shown=shown,
+        role_labels=ROLE_LABELS,
     )
     return page, 422 if form.errors or form.form_errors else 200
 
 
-def _open_account(form: AccountForm, bodies: dict[str, int]) -> None:
+def _open_account(form: AccountForm, bodies: dict[str, int], familiar: list[str]) -> None:
     role = Role(form.role.data)
     body = bodies.get(form.nominator.data)
     if (role is Role.NOMINATOR) != (body is not None):
@@ -56,7 +66,7 @@ def _open_account(form: AccountForm, bodies: dict[str, int]) -> None:
             _("A nominator needs a nominating organisation; other roles have none."), "nominator"
         )
     member = service.open_account(
-        form.email.data, form.name.data, role, form.password.data, nominator_id=body
+        form.email.data, form.name.data, role, form.password.data, body, familiar
     )
     audit.record(
         "open account", event_id=None, staff_member_id=g.staff_member.id, account=member.id
@@ -101,9 +111,12 @@ def own_account():
     """Show one's own account, or change one's password."""
     form = OwnPasswordForm()
     if form.validate_on_submit():
+        with looking_first():
+            familiar = familiar_names()
+        present, new = form.present.data, form.password.data
         try:
             key = new_passwords.change_password(
-                g.staff_member, form.present.data, form.password.data, sessions.this_browser()
+                g.staff_member, present, new, sessions.this_browser(), familiar
             )
         except RuleViolation as violation:
             form.add_error(violation.field, violation.message)

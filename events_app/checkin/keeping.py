@@ -9,9 +9,9 @@ from pathlib import Path
 
 from events_app.config import PAGES
 
-_NAMED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
-# What the page's scripts load by themselves.
-_LOADED = ("static/js/checkin/*.js", "static/vendor/js/*/*.js", "static/vendor/js/*/*.wasm")
+_NAMED = re.compile(r'(?:href|src|data-faces|data-serif)="(/static/[^"]+)"')
+# What the page's script loads by itself.
+_LOADED = ("static/vendor/js/*/*.wasm",)
 
 
 @dataclass(frozen=True)

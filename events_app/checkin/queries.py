@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from events_app.attendee.models import Attendee, BadgeCode
@@ -70,14 +70,22 @@ def paired_device(token: str, event_code: str) -> PairedDevice | None:
     return PairedDevice(*row) if row else None
 
 
-def devices_of(event_id: int) -> list[Device]:
-    """Return the event's tablets, those made last first."""
+def number_of_devices(event_id: int) -> int:
+    """Return how many tablets the event has."""
+    count = select(func.count()).select_from(Device).where(Device.event_id == event_id)
+    return db.session.scalars(count).one()
+
+
+def devices_of(event_id: int, offset: int, limit: int) -> list[Device]:
+    """Return a part of the event's tablets, those made last first."""
     return list(
         db.session.scalars(
             select(Device)
             .options(joinedload(Device.station))
             .where(Device.event_id == event_id)
             .order_by(Device.id.desc())
+            .offset(offset)
+            .limit(limit)
         )
     )
 

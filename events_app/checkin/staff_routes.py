@@ -22,18 +22,20 @@ from events_app.access import Role, only
 from events_app.checkin import devices as tablets
 from events_app.checkin import settling, to_settle
 from events_app.checkin.forms import DeviceForm
-from events_app.checkin.queries import devices_of
+from events_app.checkin.queries import devices_of, number_of_devices
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.event.models import Event
 from events_app.forms import clean_line
 from events_app.i18n import language
+from events_app.paging import page_of
 from events_app.registration.qr import grouped, qr_png
 
 blueprint = Blueprint("door", __name__)
 
 AT_THE_DOOR = (Role.DESK, Role.ORGANISER)
+DEVICES_PER_PAGE = 50
 
 
 @blueprint.route("/devices", methods=["GET", "POST"])
@@ -41,8 +43,9 @@ AT_THE_DOOR = (Role.DESK, Role.ORGANISER)
 def devices():
     """List the tablets with a form for one more, or make the code that pairs it."""
     event = this_event()
-    known = devices_of(event.id)
-    form = _device_form(event, len(known) + 1)
+    shown = page_of(number_of_devices(event.id), DEVICES_PER_PAGE)
+    known = devices_of(event.id, shown.offset, shown.size)
+    form = _device_form(event, shown.total + 1)
     if form.validate_on_submit():
         try:
             device, code = tablets.make_device(event.id, _plan(form, event), g.staff_member.id)
@@ -56,6 +59,7 @@ def devices():
         "checkin/devices.html",
         event=event,
         devices=known,
+        shown=shown,
         form=form,
         code=_code_to_show(known),
         moment=clock.now(),

@@ -2,9 +2,10 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, current_app, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, render_template, request, send_file
 
 from events_app.access import everyone
+from events_app.bundles import bundle_url
 from events_app.demo.mailbox import MAILS_FOLDER, Mailbox, content_of, html_to_show
 from events_app.forms import clean_line
 from events_app.paging import asked_page, number_of_pages
@@ -18,7 +19,6 @@ _MAIL_POLICY = (
     " frame-ancestors 'self'; base-uri 'none'; form-action 'none';"
     " sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )
-_FONTS = ("vendor/fonts/noto-sans-tc/fonts.css", "vendor/fonts/noto-serif-tc/fonts.css")
 
 
 @blueprint.get("/mails")
@@ -63,8 +63,7 @@ def mail(mail_id: str):
 def mail_html(mail_id: str):
     """Give a mail's own HTML to the frame that shows it."""
     found = _mailbox().read(mail_id) or abort(404)
-    fonts = [url_for("static", filename=name) for name in _FONTS]
-    return html_to_show(found, fonts), {"Content-Security-Policy": _MAIL_POLICY}
+    return html_to_show(found, [bundle_url("faces.css")]), {"Content-Security-Policy": _MAIL_POLICY}
 
 
 @blueprint.get("/mails/<mail_id>/attachments/<int:position>")

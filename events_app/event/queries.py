@@ -14,6 +14,14 @@ def current_event() -> Event | None:
     )
 
 
+def familiar_names() -> list[str]:
+    """Return what anybody knows of the forums: their names, codes, places and contacts."""
+    known = (Event.code, Event.name_zh, Event.name_en, Event.short_zh, Event.short_en,
+             Event.venue_zh, Event.venue_en, Event.contact_zh, Event.contact_en)  # fmt: skip
+    forums = db.session.execute(select(*known).where(Event.rehearsal_of_id.is_(None)))
+    return [name for forum in forums for name in forum]
+
+
 def event_by_code(code: str) -> Event | None:
     """Return the forum with that code."""
     return db.session.scalar(select(Event).where(Event.code == code))

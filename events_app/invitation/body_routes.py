@@ -15,6 +15,10 @@ from events_app.invitation.bodies import LACKS, body_lines, chosen
 from events_app.invitation.forms import BodyForm
 from events_app.invitation.sending import change_address
 from events_app.nominator.queries import nominator
+from events_app.paging import page_of
+
+# The usual ones stand on one page.
+BODIES_PER_PAGE = 100
 
 
 @blueprint.get("/nominators")
@@ -24,9 +28,12 @@ def bodies():
     event = this_event()
     lines = body_lines(event.id)
     words, lacking = clean_line(request.args.get("q"))[:100], request.args.get("lacking", "")
+    found = chosen(lines, words, lacking)
+    shown = page_of(len(found), BODIES_PER_PAGE)
     return render_template(
         "invitation/bodies.html",
-        lines=chosen(lines, words, lacking),
+        lines=found[shown.offset : shown.offset + shown.size],
+        shown=shown,
         total=len(lines),
         lacks={name: sum(map(lack, lines)) for name, lack in LACKS.items()},
         words=words,

@@ -10,7 +10,7 @@ from events_app.database import db
 from events_app.event.queries import current_event
 from events_app.invitation import import_guests, staging
 from events_app.invitation.deciding import Decision, StillDoubtful
-from events_app.invitation.guest_list import UnreadableFile, read_guest_list, reason, summary_of
+from events_app.invitation.guest_list import UnreadableFile, reason
 from events_app.invitation.guest_list_texts import unreadable_text
 from events_app.invitation.models import GuestList
 from events_app.invitation.staging import Corrections
@@ -52,16 +52,9 @@ def _summaries(files: tuple[Path, ...], corrections: Corrections) -> dict[str, d
     found: dict[str, dict[str, object]] = {}
     for path in files:
         try:
-            reading = read_guest_list(
-                path.read_bytes(),
-                path.name,
-                type_code=corrections.type_code,
-                nominator_code=corrections.nominator_code,
-            )
+            found[path.name] = staging.read_file(path.read_bytes(), path.name, corrections).summary
         except UnreadableFile as error:
             found[path.name] = {"unreadable": error.code, **error.params}
-        else:
-            found[path.name] = summary_of(reading)
     return found
 
 

@@ -1,11 +1,11 @@
 """Guest lists on the web: upload a file, look at what it would become, store it."""
 
 import re
+import time
 from collections.abc import Mapping
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 from wtforms import SelectChoice
 
 from events_app.access import Role, SignedIn, only
@@ -17,7 +17,7 @@ from events_app.i18n import language
 from events_app.invitation import import_guests, queries, staging
 from events_app.invitation.deciding import CORRECTABLE, Decision, StillDoubtful
 from events_app.invitation.forms import ListForm, UploadForm
-from events_app.invitation.guest_list import FIELDS, Question, UnreadableFile
+from events_app.invitation.guest_list import FIELDS, ListRead, Question, UnreadableFile
 from events_app.invitation.guest_list_texts import (
     FIELD_LABELS,
     notice_text,
@@ -30,9 +30,12 @@ from events_app.invitation.models import GuestList
 from events_app.invitation.staging import Corrections
 from events_app.nominator.models import Nominator
 from events_app.nominator.queries import nominators
+from events_app.paging import page_of
 
 blueprint = Blueprint("guest_list", __name__)
 
+LISTS_PER_PAGE = 50
+MOST_SECONDS = 45  # for all files of one page; those before the site give it a minute
 _COLUMN = re.compile(r"column-(\d{1,4})-(\d{1,4})")
 
 
@@ -51,11 +54,13 @@ def guest_lists():
         flash(_("The files were read. Please look at each list and store it."), "success")
         return redirect(url_for("guest_list.guest_lists"))
     db.session.rollback()
-    event = this_event()
+    event, body_id = this_event(), g.staff_member.nominator_id
+    shown = page_of(queries.number_of_guest_lists(event.id, body_id), LISTS_PER_PAGE)
     page = render_template(
         "guest_list/guest_lists.html",
         form=form,
-        lists=queries.guest_lists(event.id, g.staff_member.nominator_id),
+        lists=queries.guest_lists(event.id, body_id, shown.offset, shown.size),
+        shown=shown,
         missing=_missing_bodies(event.id),
     )
     return page, 422 if form.errors else 200
@@ -66,24 +71,24 @@ def _stage_all(form: UploadForm) -> list[GuestList]:
     with looking_first():
         event, own = this_event(), _own_code(g.staff_member)
     corrections = Corrections(nominator_code=own, body_is_fixed=own is not None)
-    staged = []
+    return [
+        staging.keep(event, read, name, uploaded_by_id=g.staff_member.id, corrections=corrections)
+        for name, read in _read_all(form, corrections)
+    ]
+
+
+def _read_all(form: UploadForm, corrections: Corrections) -> list[tuple[str, ListRead]]:
+    """Read the files within the time that one page may take; say of each why it cannot be read."""
+    give_up_at = time.monotonic() + MOST_SECONDS
+    read = []
     for upload in form.files.data:
+        name = clean_line(upload.filename)[: staging.LONGEST_FILE_NAME]
+        left = give_up_at - time.monotonic()
         try:
-            staged.append(_stage(event, upload, corrections))
+            read.append((name, staging.read_file(upload.read(), name, corrections, left)))
         except UnreadableFile as error:
-            text = unreadable_text(error.code, error.params)
-            form.add_error("files", f"{upload.filename}: {text}")
-    return staged
-
-
-def _stage(event, upload: FileStorage, corrections: Corrections) -> GuestList:
-    return staging.stage(
-        event,
-        upload.read(),
-        clean_line(upload.filename),
-        uploaded_by_id=g.staff_member.id,
-        corrections=corrections,
-    )
+            form.add_error("files", f"{name}: {unreadable_text(error.code, error.params)}")
+    return read
 
 
 def _own_code(member: SignedIn) -> str | None:
@@ -108,18 +113,22 @@ def guest_list(public_id: str):
 @only(Role.ORGANISER, Role.NOMINATOR)
 def correct(public_id: str):
     """Read a list again with the type, the body or the columns that a person gave."""
-    found = _find_open(public_id)
-    form = _list_form()
-    if not form.validate():
-        return _show(found, form), 422
-    own = _own_code(g.staff_member)
-    corrections = Corrections(
-        type_code=form.type.data or None,
-        nominator_code=own or form.nominator.data or None,
-        columns=_corrected_columns(found),
-        body_is_fixed=own is not None,
-    )
-    staging.read_anew(found, this_event(), corrections)
+    # Judging a long list takes a second; SQLite's lock is taken when there is something to store.
+    with looking_first():
+        found, form = _find(public_id), _list_form()
+        if found.confirmed_at is not None:
+            abort(404)
+        if not form.validate():
+            return _show(found, form), 422
+        own = _own_code(g.staff_member)
+        corrections = Corrections(
+            type_code=form.type.data or None,
+            nominator_code=own or form.nominator.data or None,
+            columns=_corrected_columns(found),
+            body_is_fixed=own is not None,
+        )
+        read = staging.read_anew(found, corrections)
+    staging.take_over(_find_open(public_id), read, this_event(), corrections)
     db.session.commit()
     return redirect(url_for("guest_list.guest_list", public_id=public_id))
 

@@ -66,6 +66,13 @@ _UNREADABLE = {
     "other_spreadsheet": _l("This kind of spreadsheet is not read. Please save it as XLSX or ODS."),
     "archive": _l("This is an archive. Please unpack it and upload the lists."),
     "not_a_table": _l("No table can be read in this file. Please save it as XLSX, ODS or CSV."),
+    "too_many_sheets": _l("The file has more than %(limit)s sheets."),
+    "too_many_lists": _l("The file has %(lists)s lists in it; at most %(limit)s are read at once."),
+    "too_costly": _l(
+        "Reading this file takes more time or memory than a guest list may."
+        " Please copy the list into a new spreadsheet and upload that."
+    ),
+    "busy": _l("Other lists are being read at this moment. Please upload this one again."),
     "cell_too_long": _l("Row %(row)s has a cell of more than %(limit)s characters."),
     "open_quote": _l("A quotation mark opened in row %(row)s is never closed."),
     "undecodable": _l(

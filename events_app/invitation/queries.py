@@ -1,6 +1,6 @@
 """Reads about invitations and guest lists."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from events_app.database import db
@@ -17,16 +17,23 @@ def invitation_of(attendee_id: int) -> Invitation | None:
     )
 
 
-def guest_lists(event_id: int, nominator_id: int | None) -> list[tuple[GuestList, dict[str, int]]]:
-    """Return the lists of an event (of one body, if given), newest first, with rows by status."""
+def number_of_guest_lists(event_id: int, nominator_id: int | None) -> int:
+    """Return how many lists have come for an event (from one body, if given)."""
+    lists = _guest_lists(event_id, nominator_id).subquery()
+    return db.session.scalars(select(func.count()).select_from(lists)).one()
+
+
+def guest_lists(
+    event_id: int, nominator_id: int | None, offset: int, limit: int
+) -> list[tuple[GuestList, dict[str, int]]]:
+    """Return a part of the lists, newest first, with their rows by status."""
     query = (
-        select(GuestList)
+        _guest_lists(event_id, nominator_id)
         .options(joinedload(GuestList.nominator), joinedload(GuestList.type))
-        .where(GuestList.event_id == event_id)
         .order_by(GuestList.id.desc())
+        .offset(offset)
+        .limit(limit)
     )
-    if nominator_id is not None:
-        query = query.where(GuestList.nominator_id == nominator_id)
     found = list(db.session.scalars(query))
     counts: dict[int, dict[str, int]] = {item.id: {} for item in found}
     for list_id, status, number in db.session.execute(
@@ -50,6 +57,11 @@ def guest_list(
     if nominator_id is not None:
         query = query.where(GuestList.nominator_id == nominator_id)
     return db.session.scalar(query.with_for_update(of=GuestList) if lock else query)
+
+
+def _guest_lists(event_id: int, nominator_id: int | None) -> Select[GuestList]:
+    query = select(GuestList).where(GuestList.event_id == event_id)
+    return query if nominator_id is None else query.where(GuestList.nominator_id == nominator_id)
 
 
 def bodies_without_list(event_id: int) -> list[Nominator]:

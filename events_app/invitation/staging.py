@@ -1,17 +1,24 @@
 """Stage a guest list: keep what a file would become, row by row, and nothing more."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from events_app import clock
 from events_app.database import db
 from events_app.event.models import Event
-from events_app.invitation.guest_list import GuestListReading, Person, Row, read_guest_list
+from events_app.invitation.guest_list import ListRead, Person, read_apart
+from events_app.invitation.guest_list.apart import MOST_SECONDS
 from events_app.invitation.models import GuestList, GuestListRow
 from events_app.nominator.models import Nominator
 from events_app.tokens import new_public_id
+
+LONGEST_FILE_NAME = 200
+# Rows of a list that are in memory at the same time.
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,36 @@ class Corrections:
     body_is_fixed: bool = False
 
 
+def read_file(
+    data: bytes,
+    file_name: str,
+    corrections: Corrections | None = None,
+    seconds: float = MOST_SECONDS,
+) -> ListRead:
+    """Read a file without keeping anything; raises UnreadableFile."""
+    corrections = corrections or Corrections()
+    return read_apart(
+        data,
+        file_name[:LONGEST_FILE_NAME],
+        type_code=corrections.type_code,
+        nominator_code=corrections.nominator_code,
+        columns=corrections.columns,
+        seconds=seconds,
+    )
+
+
+def read_anew(guest_list: GuestList, corrections: Corrections) -> ListRead:
+    """Judge the cells of a staged list again as a person corrected them, without keeping that yet."""
+    return read_apart(
+        guest_list.content or b"",
+        guest_list.file_name,
+        type_code=corrections.type_code,
+        nominator_code=corrections.nominator_code,
+        columns=corrections.columns,
+        kept=True,
+    )
+
+
 def stage(
     event: Event,
     data: bytes,
@@ -34,27 +71,48 @@ def stage(
     corrections: Corrections | None = None,
 ) -> GuestList:
     """Read a file and keep what it would become, nothing more; raises UnreadableFile."""
-    corrections = corrections or Corrections()
-    reading = _read(data, file_name, corrections)
+    read = read_file(data, file_name, corrections)
+    return keep(event, read, file_name, uploaded_by_id=uploaded_by_id, corrections=corrections)
+
+
+def keep(
+    event: Event,
+    read: ListRead,
+    file_name: str,
+    *,
+    uploaded_by_id: int | None,
+    corrections: Corrections | None = None,
+) -> GuestList:
+    """Keep what a file that was read would become, and nothing more."""
     guest_list = GuestList(
         event_id=event.id,
         public_id=new_public_id(),
-        file_name=file_name[:200],
-        content=data,
+        file_name=file_name[:LONGEST_FILE_NAME],
         uploaded_by_id=uploaded_by_id,
         uploaded_at=clock.now(),
     )
     db.session.add(guest_list)
-    _take_over(guest_list, reading, event, corrections)
+    take_over(guest_list, read, event, corrections or Corrections())
     return guest_list
 
 
-def read_anew(guest_list: GuestList, event: Event, corrections: Corrections) -> None:
-    """Read a staged file again as a person corrected it; its rows are judged afresh."""
-    reading = _read(guest_list.content or b"", guest_list.file_name, corrections)
-    guest_list.rows.clear()
+def take_over(
+    guest_list: GuestList, read: ListRead, event: Event, corrections: Corrections
+) -> None:
+    """Keep what was read in the place of all that was kept of this list before."""
+    types = {kind.code: kind.id for kind in event.stakeholder_types}
+    guest_list.type_id = types.get(read.type_code or "")
+    sender = _sender(read, corrections)
+    guest_list.nominator_id = nominator_ids([sender]).get(sender)
+    guest_list.facts = read.facts
+    guest_list.content = read.cells
     db.session.flush()
-    _take_over(guest_list, reading, event, corrections)
+    db.session.execute(delete(GuestListRow).where(GuestListRow.guest_list_id == guest_list.id))
+    body = corrections.nominator_code if corrections.body_is_fixed else None
+    rows = (_staged(guest_list.id, position, row, body) for position, row in enumerate(read.rows()))
+    while batch := list(islice(rows, ROWS_AT_ONCE)):
+        db.session.execute(insert(GuestListRow), batch)
+    db.session.expire(guest_list, ["rows"])
 
 
 def discard(guest_list: GuestList) -> None:
@@ -78,67 +136,12 @@ def nominator_ids(codes: Iterable[str | None]) -> dict[str, int]:
     }
 
 
-def _read(data: bytes, file_name: str, corrections: Corrections) -> GuestListReading:
-    return read_guest_list(
-        data,
-        file_name,
-        type_code=corrections.type_code,
-        nominator_code=corrections.nominator_code,
-        columns=corrections.columns,
-    )
-
-
-def _take_over(
-    guest_list: GuestList, reading: GuestListReading, event: Event, corrections: Corrections
-) -> None:
-    types = {kind.code: kind.id for kind in event.stakeholder_types}
-    guest_list.type_id = types.get(reading.type.value or "")
-    sender = _sender(reading, corrections)
-    guest_list.nominator_id = nominator_ids([sender]).get(sender)
-    guest_list.facts = _facts(reading)
-    body = corrections.nominator_code if corrections.body_is_fixed else None
-    guest_list.rows = [_staged(position, row, body) for position, row in enumerate(reading.rows)]
-    db.session.flush()
-
-
-def _sender(reading: GuestListReading, corrections: Corrections) -> str:
+def _sender(read: ListRead, corrections: Corrections) -> str:
     """Return the body that may see the list; none where it holds another body's guests too."""
-    code = reading.nominator.value or ""
-    bodies = {row.person.nominator_code for row in reading.rows} - {None}
-    return code if corrections.body_is_fixed or bodies <= {code} else ""
+    code = read.nominator_code or ""
+    return code if corrections.body_is_fixed or set(read.bodies) <= {code} else ""
 
 
-def _facts(reading: GuestListReading) -> dict[str, object]:
-    book = reading.workbook
-    return {
-        "kind": book.kind,
-        "encoding": book.encoding,
-        "hidden_sheets": list(book.hidden_sheets),
-        "other_sheets": list(reading.other_sheets),
-        "type": asdict(reading.type),
-        "type_codes": list(reading.type_codes),
-        "nominator": asdict(reading.nominator),
-        "questions": [asdict(question) for question in reading.questions],
-        "tables": [
-            {
-                "sheet": table.sheet,
-                "header_row": table.header_row,
-                "columns": [asdict(column) for column in table.columns],
-            }
-            for table in reading.tables
-        ],
-    }
-
-
-def _staged(position: int, row: Row, body: str | None) -> GuestListRow:
-    person = replace(row.person, nominator_code=body) if body else row.person
-    return GuestListRow(
-        position=position,
-        sheet=row.sheet[:120],
-        number=row.number,
-        status=row.status,
-        type_code=person.type_code or "",
-        person=asdict(person),
-        questions=[asdict(question) for question in row.questions],
-        notices=[asdict(notice) for notice in row.notices],
-    )
+def _staged(list_id: int, position: int, row: dict[str, Any], body: str | None) -> dict[str, Any]:
+    person = row["person"] | ({"nominator_code": body} if body else {})
+    return row | {"guest_list_id": list_id, "position": position, "person": person}

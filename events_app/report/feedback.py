@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from events_app.event.models import Event
 from events_app.survey import queries
-from events_app.survey.models import Answers, Survey
+from events_app.survey.models import Survey
 from events_app.survey.questionnaire import (
     MERGED,
     NOT_APPLICABLE,
+    Answers,
     Item,
     Kind,
     Questionnaire,

@@ -5,8 +5,7 @@ from flask_babel import gettext as _
 from events_app.i18n import language
 from events_app.report.feedback import Feedback
 from events_app.report.tables import Column, Table, Value
-from events_app.survey.models import Answer
-from events_app.survey.questionnaire import MERGED, NOT_APPLICABLE, Item, Kind
+from events_app.survey.questionnaire import MERGED, NOT_APPLICABLE, Answer, Item, Kind
 
 SEPARATOR = ";"
 

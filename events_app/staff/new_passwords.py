@@ -5,6 +5,7 @@ is then compared with what stands.
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -21,7 +22,9 @@ from events_app.staff.passwords import hash_password, is_right
 from events_app.staff.service import begin_session, end_sessions
 
 
-def change_password(member: SignedIn, present: str, new: str, browser: str | None) -> str:
+def change_password(
+    member: SignedIn, present: str, new: str, browser: str | None, familiar: Iterable[str] = ()
+) -> str:
     """Change one's own password and end all one's sessions; return the key of a new one.
 
     A broken rule is refused. A wrong present password is counted like a failure to sign in with
@@ -32,7 +35,7 @@ def change_password(member: SignedIn, present: str, new: str, browser: str | Non
         email, name, present_hash = standing.email, standing.name, standing.password_hash
         former = queries.former_passwords(member.id)
         door = queries.door(email, member.id, browser)
-    require_good_password(new, email, name)
+    require_good_password(new, email, name, familiar)
     right = is_right(present, present_hash)
     is_old = any([is_right(new, each) for each in (present_hash, *former)])
     new_hash = hash_password(new)

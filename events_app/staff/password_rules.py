@@ -1,6 +1,11 @@
 """What a new password must be: long, and nothing that others would try first."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -10,26 +15,28 @@ from events_app.forms import fold
 SHORTEST_PASSWORD = 12
 FEWEST_CHARACTERS = 5  # different ones
 SHORTEST_NAME = 4  # what is shorter stands in many a good password by chance
+# Of guesses that somebody needs who tries lists, keyboards, dates and names first.
+FEWEST_GUESSES = 10**10
+# The same once the words are pushed together: a separator is the first thing that is tried.
+FEWEST_GUESSES_TOGETHER = 10**7
+_READ_OF_IT = 72  # characters; what is hard to guess so far is not made easier by more
 
-# What is left of the commonest long passwords without their digits and signs; nothing, of most.
-_TRIED_FIRST = frozenset(
-    (
-        "",
-        *("abc", "abcabc", "abcd", "abcdefghij", "abcdefghijkl", "abcdefghijklm", "qwerty"),
-        *("qwertyqwerty", "qwertyuiop", "qwertyuiopasdf", "qwertyuiopasdfghjkl", "asdfghjkl"),
-        *("asdfghjklzxcvbnm", "qazwsx", "qazwsxedc", "zaqwsxcde", "zxcvbnm", "password"),
-        *("passwordpassword", "mypassword", "newpassword", "passwrd", "passphrase", "secret"),
-        *("changeme", "changeit", "default", "temporary", "welcome", "letmein", "login", "guest"),
-        *("admin", "adminadmin", "administrator", "root", "system", "test", "testtest"),
-        *("iloveyou", "sunshine", "princess", "football", "baseball", "superman", "starwars"),
-        *("forum", "forumdesk", "forumforum", "integrity", "integrityforum", "corrections"),
-        *("taiwan", "taipei", "企業誠信論壇", "誠信論壇", "法務部矯正署", "矯正署"),
-    )
-)
+# What anybody knows of the house, beside what the forums are called.
+_OF_THE_HOUSE = (
+    "forumdesk", "forum", "desk", "administrator", "organiser", "organizer", "nominator", "auditor", "staff",
+    "agency", "corrections", "ministry", "justice", "prison", "integrity", "taiwan", "taipei", "moj", "aoc",
+    "password", "法務部", "矯正署", "法務部矯正署", "監獄", "政風室", "廉政", "誠信", "論壇", "報到", "臺灣", "台灣",
+    "臺北", "台北", "密碼", "管理員",
+)  # fmt: skip
 
 
-def require_good_password(password: str, email: str, name: str) -> None:
-    """Raise `RuleViolation` for a password that is short, common or made of name or address."""
+def require_good_password(
+    password: str, email: str, name: str, familiar: Iterable[str] = ()
+) -> None:
+    """Raise `RuleViolation` for a password that is short, common, or made of what people know.
+
+    `familiar` are names that anybody knows here: the forums', their places'.
+    """
     folded = fold(password)
     if len(password) < SHORTEST_PASSWORD:
         raise RuleViolation(_("A password needs at least 12 characters."), "password")
@@ -38,8 +45,43 @@ def require_good_password(password: str, email: str, name: str) -> None:
         raise RuleViolation(
             _("Name and address of the account must not be part of its password."), "password"
         )
-    if len(set(folded)) < FEWEST_CHARACTERS or re.sub(r"[\W\d_]", "", folded) in _TRIED_FIRST:
+    known = [*_OF_THE_HOUSE, *_words((email, name, *familiar))]
+    if _is_tried_first(_plain(password), folded, known):
         raise RuleViolation(
             _("This password is among the first that others would try. Please choose another."),
             "password",
         )
+
+
+def _is_tried_first(text: str, together: str, known: list[str]) -> bool:
+    return (
+        len(set(text)) < FEWEST_CHARACTERS
+        or not re.search(r"[^\W\d_]", text)
+        or _guesses(text, known) < FEWEST_GUESSES
+        or _guesses(together, known) < FEWEST_GUESSES_TOGETHER
+    )
+
+
+def _guesses(text: str, known: list[str]) -> float:
+    return float(_estimator()(text[:_READ_OF_IT], known)["guesses"])
+
+
+@cache
+def _estimator() -> Any:
+    # Its lists take 14 MB, which a process that never sets a password does without.
+    return import_module("zxcvbn").zxcvbn
+
+
+def _words(names: Iterable[str]) -> set[str]:
+    """Return the words of names, and of names without spaces every part of two characters or more."""
+    found: set[str] = set()
+    for word in re.findall(r"\w+", " ".join(_plain(name) for name in names)):
+        found.add(word)
+        if not word.isascii():
+            ends = range(2, len(word) + 1)
+            found |= {word[start:end] for end in ends for start in range(end - 1)}
+    return found
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

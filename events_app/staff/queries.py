@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from events_app import clock
 from events_app.access import Role, SignedIn
@@ -92,13 +92,19 @@ def former_passwords(account_id: int) -> list[str]:
     )
 
 
-def accounts() -> list[StaffMember]:
-    """Return all accounts, those in use first."""
+def number_of_accounts() -> int:
+    """Return how many accounts there are, closed ones too."""
+    return db.session.scalars(select(func.count()).select_from(StaffMember)).one()
+
+
+def accounts(offset: int, limit: int) -> list[StaffMember]:
+    """Return a part of all accounts, those in use first."""
     return list(
         db.session.scalars(
-            select(StaffMember).order_by(
-                StaffMember.active.desc(), StaffMember.role, StaffMember.email
-            )
+            select(StaffMember)
+            .order_by(StaffMember.active.desc(), StaffMember.role, StaffMember.email)
+            .offset(offset)
+            .limit(limit)
         )
     )
 

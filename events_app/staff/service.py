@@ -1,6 +1,7 @@
 """Deeds around accounts: open one, sign in, sign out."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -31,10 +32,15 @@ class Attempt:
 
 
 def open_account(
-    email: str, name: str, role: Role, password: str, nominator_id: int | None = None
+    email: str,
+    name: str,
+    role: Role,
+    password: str,
+    nominator_id: int | None = None,
+    familiar: Iterable[str] = (),
 ) -> StaffMember:
     """Add an account; a bad password or a known address breaks a rule."""
-    require_good_password(password, email, name)
+    require_good_password(password, email, name, familiar)
     row = {
         "email": email.casefold(),
         "name": name,

@@ -15,7 +15,8 @@ from sqlalchemy import delete, select
 
 from events_app.database import db
 from events_app.sealing import seal, unseal
-from events_app.survey.models import Answers, Survey, SurveyBundle
+from events_app.survey.models import Survey, SurveyBundle
+from events_app.survey.questionnaire import Answers
 
 Part = tuple[str, Answers]
 TOGETHER = 16  # responses in a bundle, on average, if everybody answers

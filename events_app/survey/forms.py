@@ -10,8 +10,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from events_app.forms import AtMost, BaseForm, LineField, LinesField
 from events_app.i18n import language
-from events_app.survey.models import Answers
-from events_app.survey.questionnaire import Item, Kind, Questionnaire
+from events_app.survey.questionnaire import Answers, Item, Kind, Questionnaire
 
 NOT_OFFERED = _l("Please choose from the list.")
 

@@ -13,10 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.attendee.models import Attendee
 from events_app.database import Base
+from events_app.survey.questionnaire import Answers
 
-# What somebody said to one item: an option's value, several, or a text; and to all, by item.
-Answer = str | list[str]
-Answers = dict[str, Answer]
 # Rows of such a table lie in the order of their random keys and have no hidden number.
 _NO_ORDER = {"sqlite_with_rowid": False}
 

@@ -11,7 +11,8 @@ from events_app.checkin.arrivals import IS_ARRIVAL, Arrival
 from events_app.database import db
 from events_app.event.models import Event
 from events_app.mail.models import OutboxMail
-from events_app.survey.models import Answers, Survey, SurveyBallot, SurveyResponse, SurveyRight
+from events_app.survey.models import Survey, SurveyBallot, SurveyResponse, SurveyRight
+from events_app.survey.questionnaire import Answers
 
 ASKED = "survey"
 REMINDED = "survey_reminder"

@@ -7,13 +7,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from events_app.survey.models import Answer, Answers
-
 QUESTIONS = Path(__file__).with_name("questions.toml")
 NOT_APPLICABLE = "na"
 # The place of an answer that was put together with others, so that no group is small.
 MERGED = "merged"
 
+# What somebody said to one item: an option's value, several, or a text; and to all, by item.
+Answer = str | list[str]
+Answers = dict[str, Answer]
 Data = dict[str, Any]
 
 

@@ -9,8 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from events_app.survey.models import Answers
-from events_app.survey.questionnaire import MERGED, Item, Questionnaire
+from events_app.survey.questionnaire import MERGED, Answers, Item, Questionnaire
 
 SMALLEST = 5  # people
 NOBODY_SAID = ""

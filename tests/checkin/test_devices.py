@@ -272,8 +272,8 @@ def test_the_list_asks_the_same_few_questions_for_any_number(app, lead, number):
         open_tablet(app)
     with counted(app) as statements:
         lead.get(PAGE)
-    # Who is signed in, the forum, its stations, the tablets.
-    assert len(statements) == 4
+    # Who is signed in, the forum, its stations, how many tablets, a page of them.
+    assert len(statements) == 5
 
 
 def test_pairing_is_logged_without_the_code_or_the_secret(app, lead):

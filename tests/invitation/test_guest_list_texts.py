@@ -16,7 +16,7 @@ PARAMETERS = {
     name: "1"
     for name in (
         "value", "row", "column", "rows", "columns", "limit", "length", "sheet", "field",
-        "encoding", "byte", "megabytes", "members", "addresses",
+        "encoding", "byte", "megabytes", "members", "addresses", "lists",
     )
 }  # fmt: skip
 

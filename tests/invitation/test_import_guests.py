@@ -343,14 +343,14 @@ def test_that_words_about_a_past_were_left_out_is_told_before_storing_and_then_f
 
 
 def test_others_can_write_while_a_list_is_read(app, organiser, monkeypatch):
-    read = staging.read_guest_list
+    read = staging.read_apart
     written = []
 
     def read_while_others_write(*given, **said):
         written.append(write_beside(app))
         return read(*given, **said)
 
-    monkeypatch.setattr(staging, "read_guest_list", read_while_others_write)
+    monkeypatch.setattr(staging, "read_apart", read_while_others_write)
     assert _upload(organiser, "experts.xlsx").status_code == 302
     assert written == ["meanwhile"]
     assert _count(app, GuestList) == 1

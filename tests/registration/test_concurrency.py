@@ -22,6 +22,7 @@ from events_app.registration.details import Notice, details_of
 from events_app.registration.models import Registration
 from events_app.registration.service import cancel, sign_up
 from tests import factories
+from tests.databases import on_postgresql
 from tests.waiting import PATIENCE, is_held_up
 
 THREADS = 16
@@ -158,11 +159,13 @@ def test_nobody_waits_beside_a_free_seat(app, turn):
         assert counters() == (6, 6)
 
 
+@on_postgresql
 @pytest.mark.parametrize(("strictly", "waits"), [(False, False), (True, True)])
 def test_a_desk_need_not_wait_for_a_sign_up_unless_it_locked_the_forum_whole(app, strictly, waits):
-    """The second case is the control: what `queue_up` would do with the stricter lock."""
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        return  # it has one lock for everything, and no rows to lock
+    """The second case is the control: what `queue_up` would do with the stricter lock.
+
+    SQLite has one lock for everything, and no rows to lock.
+    """
     with app.app_context():
         event_id = factories.forum().id
         if strictly:
@@ -181,11 +184,13 @@ def test_a_desk_need_not_wait_for_a_sign_up_unless_it_locked_the_forum_whole(app
         db.session.rollback()
 
 
+@on_postgresql
 @pytest.mark.parametrize("locked", [True, False])
 def test_no_walk_in_waits_beside_a_seat_that_is_being_given_up(app, monkeypatch, locked):
-    """The second case is the control: a walk-in that does not queue up is not seen."""
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        return  # whoever may write there has waited for everybody else already
+    """The second case is the control: a walk-in that does not queue up is not seen.
+
+    On SQLite whoever may write has waited for everybody else already.
+    """
     if not locked:
         monkeypatch.setattr(hall, "queue_up", lambda _event_id: None)
     with app.app_context():

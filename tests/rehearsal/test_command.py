@@ -16,6 +16,7 @@ from events_app.errors import RuleViolation
 from events_app.event.models import Event
 from events_app.rehearsal import service
 from events_app.rehearsal.commands import rehearse_command
+from tests.databases import on_postgresql
 from tests.waiting import PATIENCE
 
 
@@ -93,7 +94,7 @@ def test_three_who_press_at_once_make_one(app, event, monkeypatch):
     assert made_at_once(app, event, monkeypatch, True) == ["made", "refused", "refused"]
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@on_postgresql
 def test_without_the_lock_the_database_keeps_the_others_out(app, event, monkeypatch):
     """The control; on SQLite every writer waits for the other anyway."""
     answers = made_at_once(app, event, monkeypatch, False)

@@ -12,6 +12,7 @@ from events_app.access import Role, SignedIn
 from events_app.audit.models import AuditEntry
 from events_app.database import db
 from events_app.errors import RuleViolation
+from events_app.event.models import Event
 from events_app.staff import new_passwords, queries, service
 from events_app.staff.models import FormerPassword, StaffMember, StaffSession
 from events_app.staff.passwords import is_right
@@ -119,6 +120,34 @@ def test_changing_the_password_ends_every_copy_of_the_old_cookie(app, browser, m
 def test_a_password_that_others_try_first_is_refused_beside_its_field(app, browser, member, new):
     assert _refused(_change(browser, new=new)) == ["password"]
     assert _holds(app, member[0], PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        # The product, the agency, the forum and its place, the account, the year, the keyboard.
+        *("ForumDesk2024!", "forum-desk-2026", "forumdeskforumdesk", "Organiser@2024"),
+        *("Corrections113!", "AgencyOfCorrections", "矯正署矯正署2024", "法務部矯正署113"),
+        *("誠信論壇2024!!", "企業誠信論壇113年", "EIF113EIF113!", "Integrity2024!"),
+        *("Taiwan@2024!!", "P@ssw0rd2024!", "Welcome12345!", "Admin@123456"),
+        *("1qaz2wsx3edc4rfv", "Qwer1234!@#$", "iloveyou1314520", "5201314520131", "Summer2026!!!"),
+    ],
+)
+def test_twenty_one_first_guesses_are_refused(app, browser, member, new):
+    assert _refused(_change(browser, new=new)) == ["password"]
+    assert _holds(app, member[0], PASSWORD)
+
+
+def test_a_forums_own_name_is_no_password_once_there_is_the_forum(app, browser, member):
+    new = "wolkenkuckucksheim 26"
+    with app.app_context():
+        db.session.get_one(Event, 1).venue_en = "Wolkenkuckucksheim"
+        db.session.commit()
+    assert _refused(_change(browser, new=new)) == ["password"]
+    with app.app_context():
+        db.session.get_one(Event, 1).venue_en = "elsewhere"
+        db.session.commit()
+    assert _change(browser, new=new).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -331,5 +360,5 @@ def test_the_list_of_accounts_asks_the_same_few_questions(app, boss, people):
             factories.staff(Role.DESK)
     with counted(app) as statements:
         boss.get("/staff/accounts")
-    # Who is signed in, the bodies to choose from, the accounts, the forum of the frame.
-    assert len(statements) == 4
+    # Who is signed in, the bodies to choose from, how many accounts, a page of them, the frame's forum.
+    assert len(statements) == 5

@@ -143,4 +143,4 @@ def test_an_account_opened_four_times_at_once_is_opened_once(app):
         answers = sorted(presses.map(open_account, range(4)))
     assert answers == ["email", "email", "email", "opened"]
     with app.app_context():
-        assert [account.email for account in queries.accounts()] == ["once@aoc.example"]
+        assert [account.email for account in queries.accounts(0, 9)] == ["once@aoc.example"]

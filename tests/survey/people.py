@@ -12,8 +12,7 @@ from events_app.invitation.models import Invitation
 from events_app.mail.composing import COMPOSERS
 from events_app.mail.models import OutboxMail
 from events_app.survey import bundles, service
-from events_app.survey.models import Answers
-from events_app.survey.questionnaire import read_questionnaire, standard_questions
+from events_app.survey.questionnaire import Answers, read_questionnaire, standard_questions
 from events_app.tokens import new_public_id
 from tests import factories
 

@@ -2,8 +2,7 @@
 
 import random
 
-from events_app.survey.models import Answers
-from events_app.survey.questionnaire import Item, Kind, Questionnaire
+from events_app.survey.questionnaire import Answers, Item, Kind, Questionnaire
 
 MISSING = 0.04
 WRITTEN = 0.12

@@ -30,6 +30,7 @@ from events_app.survey.models import (
     SurveyRight,
 )
 from events_app.survey.queries import survey_of
+from tests.databases import on_sqlite
 from tests.survey.people import answer, crowd, link_in
 
 PEOPLE = 200
@@ -249,12 +250,11 @@ def test_no_row_of_the_survey_has_a_time_or_a_counted_number():
     ]  # fmt: skip
 
 
+@on_sqlite
 def test_what_closing_deletes_leaves_the_file_too(app, event, asked):
     """On SQLite; on PostgreSQL it is vacuuming that does this."""
     tokens = asked(6)
     with app.app_context():
-        if db.engine.dialect.name == "postgresql":
-            return
         for token in tokens:
             answer(token, Q02="5")
         hashes = db.session.scalars(sa.select(SurveyBallot.key_hash)).all()

@@ -13,6 +13,7 @@ from events_app.mail.composing import COMPOSERS
 from events_app.mail.models import OutboxMail
 from events_app.survey import closing, sending
 from events_app.survey.models import SurveyLink, SurveyRight
+from tests.databases import on_postgresql
 from tests.survey.people import came, link_in
 from tests.waiting import PATIENCE, wait_until
 
@@ -80,7 +81,7 @@ def test_once_the_survey_is_closed_nothing_is_sent_and_no_link_made(app, event):
         assert db.session.scalars(db.select(SurveyLink)).all() == []
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@on_postgresql
 def test_closing_waits_for_a_reminder_that_is_being_made(app, event, asked):
     """On SQLite one writer waits for the other anyway."""
     asked(1)

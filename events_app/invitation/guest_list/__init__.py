@@ -3,6 +3,7 @@
 Reasons are codes with parameters; whoever shows them finds the words.
 """
 
+from .apart import ListRead, read_apart
 from .columns import Column
 from .describe import LIST_QUESTIONS, REASONS, reason, summary, summary_of
 from .headers import FIELDS
@@ -23,6 +24,7 @@ __all__ = [
     "Column",
     "Finding",
     "GuestListReading",
+    "ListRead",
     "Notice",
     "Person",
     "Question",
@@ -30,6 +32,7 @@ __all__ = [
     "Table",
     "UnreadableFile",
     "judge_again",
+    "read_apart",
     "read_guest_list",
     "reason",
     "summary",

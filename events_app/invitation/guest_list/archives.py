@@ -15,6 +15,8 @@ MAX_RATIO = 200
 RATIO_COUNTS_FROM = 1_000_000
 # A reader lays a sheet out as a full grid: two cells in far corners can exhaust the memory.
 MAX_GRID = 5_000_000
+# Readers compare merged ranges with each other.
+MAX_MERGED = 20_000
 
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 XLSX_CELL = re.compile(
@@ -95,6 +97,8 @@ def _refuse_far_corners(rows: int, columns: int) -> None:
 def _xlsx_extent(part: bytes) -> tuple[int, int]:
     if b"sheetData" not in part:
         return 0, 0
+    if part.count(b"mergeCell ") > MAX_MERGED:
+        raise UnreadableFile("bomb_of_cells", merged=part.count(b"mergeCell "))
     letters, rows = set(), 0
     for column, row in XLSX_CELL.findall(part):
         letters.add(column)

@@ -11,7 +11,7 @@ from .reading import read
 from .recognition import Finding, find_nominator, find_type, types_in
 from .tables import Table, find_tables
 from .unreadable import UnreadableFile
-from .workbook import MAX_PEOPLE, Workbook
+from .workbook import MAX_PEOPLE, MAX_TABLES, Workbook
 
 ColumnCorrections = Mapping[str, Mapping[int, str | None]]
 
@@ -54,13 +54,31 @@ def read_guest_list(
     nominator_code: str | None = None,
     columns: ColumnCorrections | None = None,
 ) -> GuestListReading:
-    """Read a guest list; what is given is taken as said by a person, the rest is recognised.
+    """Read a guest list in this very process: for a file that is known to be harmless."""
+    return judged(
+        read(data),
+        file_name,
+        type_code=type_code,
+        nominator_code=nominator_code,
+        columns=columns,
+    )
+
+
+def judged(
+    workbook: Workbook,
+    file_name: str,
+    *,
+    type_code: str | None,
+    nominator_code: str | None,
+    columns: ColumnCorrections | None,
+) -> GuestListReading:
+    """What a workbook is; what is given is taken as said by a person, the rest is recognised.
 
     `columns` corrects, by sheet and column index from 0, which field a column holds (None: no
     field). Raises UnreadableFile.
     """
-    workbook = read(data)
     tables, other_sheets = _lists_in(workbook, columns or {})
+    _refuse_many_lists(tables)
     _refuse_crowd(tables)
     nominator = _given(nominator_code) or find_nominator(tables, file_name, ())
     types = [_given(type_code) or find_type(table, nominator.value) for table in tables]
@@ -98,6 +116,11 @@ def _lists_in(
     chosen = carrying or tables
     names = {table.sheet for table in chosen}
     return chosen, tuple(sheet.name for sheet in workbook.sheets if sheet.name not in names)
+
+
+def _refuse_many_lists(tables: Sequence[Table]) -> None:
+    if len(tables) > MAX_TABLES:
+        raise UnreadableFile("too_many_lists", lists=len(tables), limit=MAX_TABLES)
 
 
 def _refuse_crowd(tables: Sequence[Table]) -> None:

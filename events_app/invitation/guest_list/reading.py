@@ -5,7 +5,7 @@ import re
 from .spreadsheets import read_spreadsheet
 from .text_files import read_text
 from .unreadable import UnreadableFile
-from .workbook import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Workbook
+from .workbook import LONGEST_CELL, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Workbook
 
 # What these files begin with; the longest beginning that fits decides.
 REFUSED_BEGINNINGS = {
@@ -75,6 +75,22 @@ def _refuse_by_extent(workbook: Workbook) -> None:
     rows = sum(len(sheet.rows) for sheet in workbook.sheets)
     if rows > MAX_ROWS:
         raise UnreadableFile("too_many_rows", rows=rows, limit=MAX_ROWS)
-    columns = max(len(row) for sheet in workbook.sheets for row in sheet.rows)
+    columns = _most_columns(workbook)
     if columns > MAX_COLUMNS:
         raise UnreadableFile("too_many_columns", columns=columns, limit=MAX_COLUMNS)
+    _refuse_by_text(workbook)
+
+
+def _most_columns(workbook: Workbook) -> int:
+    return max(len(row) for sheet in workbook.sheets for row in sheet.rows)
+
+
+def _refuse_by_text(workbook: Workbook) -> None:
+    text = 0
+    for sheet in workbook.sheets:
+        for number, row in enumerate(sheet.rows, 1):
+            if max(map(len, row), default=0) > LONGEST_CELL:
+                raise UnreadableFile("cell_too_long", row=number, limit=LONGEST_CELL)
+            text += sum(map(len, row))
+    if text > MAX_TEXT:
+        raise UnreadableFile("bomb", megabytes=text / 1e6)

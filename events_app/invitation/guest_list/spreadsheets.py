@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from .archives import Archive, Range, inspect
 from .unreadable import UnreadableFile
-from .workbook import Sheet, Workbook, trimmed
+from .workbook import MAX_SHEETS, Sheet, Workbook, trimmed
 
 # From here on a number no longer holds every digit that was typed.
 EXACT_UP_TO = 10**15
@@ -27,13 +27,17 @@ def read_spreadsheet(data: bytes) -> Workbook:
 
 def _read(data: bytes, archive: Archive) -> Workbook:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    sheets, hidden, any_merged = [], [], False
+    sheets: list[Sheet] = []
+    hidden: list[str] = []
+    any_merged = False
     for index, about in enumerate(book.sheets_metadata):
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         if about.visible != SheetVisibleEnum.Visible:
             hidden.append(about.name)
             continue
+        if len(sheets) == MAX_SHEETS:
+            raise UnreadableFile("too_many_sheets", limit=MAX_SHEETS)
         sheet = book.get_sheet_by_index(index)
         ranges = _merged_ranges(archive, index, sheet.merged_cell_ranges)
         any_merged = any_merged or bool(ranges)

@@ -7,7 +7,7 @@ import re
 from itertools import islice
 
 from .unreadable import UnreadableFile
-from .workbook import MAX_ROWS, Sheet, Workbook, trimmed
+from .workbook import LONGEST_CELL, MAX_ROWS, Sheet, Workbook, trimmed
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 MARKS = (
@@ -25,7 +25,6 @@ SEPARATORS = {
 }
 SAMPLE_CHARACTERS = 20_000
 SAMPLE_BYTES = 1_000_000
-LONGEST_CELL = csv.field_size_limit()
 SEPARATING = re.compile(r"[,\t;|\r\n]")
 MAILBOX = re.compile(r'(?:"([^"<>@]+)"\s*|([^"<>@]+))<([^<>@\s]+@[^<>@\s]+)>')
 LONGEST_MAILBOX = 400

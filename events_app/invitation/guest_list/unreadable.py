@@ -24,6 +24,10 @@ CODES = frozenset(
         "undecodable",
         "open_quote",
         "cell_too_long",
+        "too_many_sheets",
+        "too_many_lists",
+        "too_costly",
+        "busy",
     }
 )
 

@@ -8,6 +8,11 @@ MAX_PEOPLE = 20_000
 # Titles, headers, sums and blank rows come on top of the people.
 MAX_ROWS = MAX_PEOPLE + 500
 MAX_COLUMNS = 100
+MAX_SHEETS = 100
+MAX_TABLES = 50
+# Characters of one cell, and of all cells together.
+LONGEST_CELL = 1_000
+MAX_TEXT = 10_000_000
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ const FACING = "desk-camera";
 
 prepareZXingModule({
   overrides: {
-    locateFile: () =>
-      new URL("../../vendor/js/barcode-detector/zxing_reader.wasm", import.meta.url).href,
+    // Not by this script's own address: it is loaded from a bundle.
+    locateFile: () => "/static/vendor/js/barcode-detector/zxing_reader.wasm",
   },
 });
 
