@@ -10,25 +10,28 @@ from wtforms import Field, PasswordField, StringField, TextAreaField
 from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation, ValidationError
 
+from events_app.guard import About, Kind, kinds_in, visible
 from events_app.i18n import language
 
-# Characters that nobody types on purpose: format characters except the joiners that some
-# scripts need, controls, and the halves of surrogate pairs.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2060\ufeff\ud800-\udfff]"
-)
-
+_ODD_BREAKS = re.compile("[\x0b\x0c\x85]")  # of lines and pages; no keyboard types one
 _SLICE = 1000  # characters
+LEAVE_OUT = {
+    Kind.PAST: _l("Please leave out what tells of custody, parole or a criminal record."),
+    Kind.HEALTH: _l("Please leave out what tells of illness; say what we should prepare instead."),
+    Kind.IDENTITY: _l("Please leave out numbers of identity cards, certificates and passports."),
+    Kind.BIRTHDAY: _l("Please leave out the birthday; we do not need it."),
+    Kind.CODE: _l("Please leave out the badge code; it opens the door."),
+}
 
 
 def clean_line(text: str | None) -> str:
     """Return typed text on one line, without invisible characters and outer white space."""
-    return " ".join(_INVISIBLE.sub("", text or "").split()) if text else ""
+    return " ".join(visible(_ODD_BREAKS.sub("", text)).split()) if text else ""
 
 
 def clean_lines(text: str | None) -> str:
     """Return typed text with its line breaks, without invisible characters."""
-    lines = _INVISIBLE.sub("", text or "").replace("\r\n", "\n").replace("\r", "\n")
+    lines = visible(_ODD_BREAKS.sub("", text or "")).replace("\r\n", "\n").replace("\r", "\n")
     return lines.strip()
 
 
@@ -112,14 +115,45 @@ class _Limited(Field):
         super().__init__(label, [*first, *rest], **kwargs)
 
 
-class LineField(_Limited, StringField):
+class Harmless:
+    """Refuses text that holds what must never be stored, by what the text is about."""
+
+    def __init__(self, about: About) -> None:
+        self.about = about
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raise a ValidationError that says what is to be left out."""
+        for kind in kinds_in(field.data or "", self.about):
+            raise ValidationError(LEAVE_OUT[kind])
+
+
+class _Guarded(_Limited):
+    """A field whose text is judged last for what must never be stored.
+
+    It is about a person unless the form says otherwise; None is for what is not stored at all.
+    """
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = (),
+        *,
+        about: About | None = About.PERSON,
+        **kwargs: Any,
+    ) -> None:
+        self.about = about
+        last = [Harmless(about)] if about else []
+        super().__init__(label, [*validators, *last], **kwargs)
+
+
+class LineField(_Guarded, StringField):
     """One line of cleaned text, never None."""
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[clean_line], **kwargs)
 
 
-class LinesField(_Limited, TextAreaField):
+class LinesField(_Guarded, TextAreaField):
     """Several lines of cleaned text, never None."""
 
     def __init__(self, label: Any = None, validators: Any = (), **kwargs: Any) -> None:
@@ -138,4 +172,4 @@ class SearchForm(BaseForm):
 
         csrf = False
 
-    words = LineField(_l("Name or organisation"), [AtMost(100)])
+    words = LineField(_l("Name or organisation"), [AtMost(100)], about=None)

@@ -6,6 +6,7 @@ from wtforms.validators import Email, EqualTo
 
 from events_app.access import Role
 from events_app.forms import Answered, AtMost, BaseForm, LineField, SecretField
+from events_app.guard import About
 
 ROLE_LABELS = {
     Role.ADMINISTRATOR: _l("Administrator"),
@@ -19,7 +20,7 @@ ROLE_LABELS = {
 class SignInForm(BaseForm):
     """Address and password."""
 
-    email = LineField(_l("E-mail"), [Answered(), AtMost(254)])
+    email = LineField(_l("E-mail"), [Answered(), AtMost(254)], about=About.ADDRESS)
     password = SecretField(_l("Password"), [Answered(), AtMost(1000)])
 
 
@@ -27,7 +28,9 @@ class AccountForm(BaseForm):
     """A new account."""
 
     email = LineField(
-        _l("E-mail"), [Answered(), AtMost(254), Email(_l("This is not an e-mail address."))]
+        _l("E-mail"),
+        [Answered(), AtMost(254), Email(_l("This is not an e-mail address."))],
+        about=About.ADDRESS,
     )
     name = LineField(_l("Name"), [Answered(), AtMost(50)])
     role = SelectField(_l("Role"), choices=[SelectChoice(*role) for role in ROLE_LABELS.items()])

@@ -5,6 +5,6 @@ sentence for what was found.
 """
 
 from events_app.guard.characters import visible
-from events_app.guard.finding import About, Kind, kinds_in, masked, rest_of_name, without
+from events_app.guard.finding import About, Kind, kinds_in, marked, masked, rest_of_name, without
 
-__all__ = ["About", "Kind", "kinds_in", "masked", "rest_of_name", "visible", "without"]
+__all__ = ["About", "Kind", "kinds_in", "marked", "masked", "rest_of_name", "visible", "without"]

@@ -13,9 +13,12 @@ _JOINING = (
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e"
     "\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-    f"|(?<![{_JOINING}])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINING}])"
 )
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_LOOSE_JOINERS = re.compile(
+    f"(?<![{_JOINING}])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINING}\u200c\u200d])"
+)
+_UNSEEN = re.compile(f"{INVISIBLE.pattern}|[\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SHORT = 1000  # characters
 # What people put between the characters of a word to space it out.
 _SPACING = re.compile(r"[\s\-‐-―_.·‧・•*~＊]+")
 _SIMPLE = str.maketrans(
@@ -42,20 +45,28 @@ class Plain:
 
 def visible(text: str) -> str:
     """Return a text without characters that nobody sees or that turn its direction."""
-    return text if text.isprintable() else INVISIBLE.sub("", text)
+    return text if text.isprintable() else _LOOSE_JOINERS.sub("", INVISIBLE.sub("", text))
 
 
 def plain(text: str) -> Plain:
     """Return a text in plain forms of its characters: full-width ones, ligatures, circled digits."""
-    if text.isascii():
+    if _is_plain(text):
         return Plain(text, range(len(text)))
     pairs = [
         (part, place)
         for place, character in enumerate(text)
-        if not (INVISIBLE.match(character) or _SELECTORS.match(character))
+        if not _UNSEEN.match(character)
         for part in unicodedata.normalize("NFKC", character)
     ]
     return Plain("".join(part for part, _ in pairs), [place for _, place in pairs])
+
+
+def _is_plain(text: str) -> bool:
+    if text.isascii():
+        return text.isprintable()
+    # A long text is taken character by character: marks that pile up are costly to sort.
+    short = len(text) <= _SHORT
+    return short and unicodedata.is_normalized("NFKC", text) and not _UNSEEN.search(text)
 
 
 def tight(found: Plain) -> Plain:

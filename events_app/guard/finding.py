@@ -30,6 +30,7 @@ class About(StrEnum):
     TOPIC = "topic"  # what somebody asks or writes about the forum's subject, which is custody
     NOBODY = "nobody"  # answers that nobody's name stands at
     ADDRESS = "address"  # where somebody is reached
+    CELL = "cell"  # what a list holds, while nobody knows yet what its column is about
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,13 @@ _SEARCHES: dict[About, tuple[tuple[Kind, Search], ...]] = {
     ),
     About.TOPIC: ((Kind.PAST, lambda found: past_in(found, of_oneself=True)), *_OF_SENTENCES),
     About.NOBODY: _OF_SENTENCES,
+    About.CELL: ((Kind.PAST, past_in), (Kind.HEALTH, health_in), *_OF_SENTENCES),
     About.ADDRESS: (_IDENTITY, (Kind.CODE, lambda found: codes_in(found, is_name=False))),
 }
 # What stands around these words tells as much as they do; around a number it does not.
 _TELLING = frozenset({Kind.PAST, Kind.HEALTH})
 _SEGMENT = re.compile(r"[^\s()（）\[\]【】〔〕/／,，、;；:：|]+")
+_MARK = re.compile(f"⟦({'|'.join(Kind)})⟧")
 _EMPTY_BRACKETS = re.compile(r"[(（\[【〔]\s*[)）\]】〕]")
 _SHORT = 200  # characters
 _LOOSE_ENDS = " \t,，、;；:：/／|-－–—"
@@ -86,6 +89,7 @@ def _searched(text: str, about: About) -> tuple[Found, ...]:
         for kind, search in _SEARCHES[about]
         for start, end in search(searched)
     }
+    found |= {Found(Kind(mark[1]), *mark.span()) for mark in _MARK.finditer(text)}
     return tuple(sorted(found, key=lambda each: (each.start, each.end)))
 
 
@@ -121,6 +125,11 @@ def masked(text: str, about: About = About.PERSON) -> str:
     return _replaced(text, found_in(text, about), "…")
 
 
+def marked(text: str, about: About = About.PERSON) -> str:
+    """Return a text with marks of what stood there, which are found as that was; they tell the kind."""
+    return _replaced(text, found_in(text, about), "⟦{}⟧")
+
+
 def _cut(text: str, found: Iterable[Found]) -> str:
     rest = _EMPTY_BRACKETS.sub("", _replaced(text, found, ""))
     return " ".join(rest.split()).strip(_LOOSE_ENDS)
@@ -130,6 +139,6 @@ def _replaced(text: str, found: Iterable[Found], sign: str) -> str:
     kept, place = [], 0
     for each in sorted(found, key=lambda one: one.start):
         if each.end > place:
-            kept += [text[place : max(place, each.start)], sign]
+            kept += [text[place : max(place, each.start)], sign.format(each.kind)]
             place = each.end
     return "".join([*kept, text[place:]])

@@ -24,10 +24,15 @@ _ENGLISH = re.compile(
     re.I,
 )
 
+# One of these stands in each of the Chinese words above.
+_CHINESE_SIGN = re.compile(
+    "[鬱郁慮恐強失精妄自癲過过糖血喘狼森障殘残滋毒炎核肝帶带癌腫療疗腎風心孕產病就藥药癮HIVhivBCbc]"
+)
+
 
 def health_in(found: Plain) -> Iterator[tuple[int, int]]:
     """Yield where words about somebody's health stand; clinics and associations are no such words."""
-    dense = tight(found)
+    dense = tight(found) if _CHINESE_SIGN.search(found.text) else Plain("", ())
     for match in _CHINESE.finditer(dense.text):
         yield dense.span(*match.span())
     for match in _ENGLISH.finditer(found.text):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from events_app.guard.characters import Plain
 
+_A_NUMBER = re.compile("[0-9]")
 _ALONE = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 # A letter, a digit for sex (or a letter, on residents' certificates of before 2021), eight digits.
 _SOLID = re.compile(rf"{_ALONE[0]}[A-Z][A-D1289][0-9]{{8}}{_ALONE[1]}", re.I)
@@ -50,6 +51,8 @@ _FOUNDED = re.compile(
 
 def identities_in(found: Plain) -> Iterator[tuple[int, int]]:
     """Yield where numbers of identity cards, residents' certificates and passports stand."""
+    if not _A_NUMBER.search(found.text):
+        return
     for match in _SOLID.finditer(found.text):
         if match[0][1] in "1289" or passes_check(match[0]):
             yield match.span()
@@ -63,6 +66,8 @@ def identities_in(found: Plain) -> Iterator[tuple[int, int]]:
 
 def birthdays_in(found: Plain, *, is_name: bool) -> Iterator[tuple[int, int]]:
     """Yield where birthdays stand; without a word for them only beside what people are called."""
+    if not _A_NUMBER.search(found.text):
+        return
     for pattern in (_OF_A_BIRTH, _MONTH_OF_BIRTH, _YEAR_OF_BIRTH):
         for match in pattern.finditer(found.text):
             yield match.span()

@@ -98,6 +98,16 @@ _ENGLISH_BODY = (
 _CHINESE_WORDS = re.compile(f"{_HARMLESS}|(?P<stem>{_STEMS})", re.I)
 _ENGLISH_WORDS = re.compile(f"{_ENGLISH_BODY}|(?P<stem>{_ENGLISH})", re.I)
 
+# One of these stands in each of the words above: most texts have none, and are soon done with.
+_CHINESE_SIGN = re.compile(
+    "[更容刑戒感釋释監监所獄狱科案犯牢囚關关押禁收放觀观護护院役勞劳刑途浪改邪誤误盆漂窯鐐科徒緩缓吃少醫医滿判服執执]"
+)
+_ENGLISH_SIGN = re.compile(
+    r"ex[\W_]?c|inmate|prison|offend|convict|felon|parol|probation|record|history|incarc|jail|custody|deten|detain"
+    "|sentence|serv|rehab|returning|behind|halfway|time",
+    re.I,
+)
+_NOTHING = Plain("", ())
 _MARKERS = r"也|就|都|曾經|曾|以前|過去|之前|目前|現在|正在|還在|剛剛|剛|才|因案|已經|已|是個|是一[名位個]|是[名位]|是|為|身為|在"
 _OF_ONESELF = re.compile(
     rf"(?:我|本人|自己|小弟|敝人|在下)(?:們)?(?:{_MARKERS}){{0,4}}$|(?:身為|作為|像我這樣的|我這[個種])(?:一[名位個])?$"
@@ -112,14 +122,15 @@ _BEFORE = 24  # characters that are looked at before a word
 
 def past_in(found: Plain, *, of_oneself: bool = False) -> Iterator[tuple[int, int]]:
     """Yield where words about a past stand; `of_oneself`: only where writers say it of themselves."""
-    dense = tight(found)
+    dense = tight(found) if _CHINESE_SIGN.search(found.text) else _NOTHING
     for start, end in _stems(_CHINESE_WORDS, dense):
         is_short = end - start < 3 and dense.is_spaced_out(start, end)
         if is_short and not _stands_free(dense, start, end):
             continue
         if not of_oneself or _OF_ONESELF.search(_before(dense, start)):
             yield dense.span(start, end)
-    for start, end in _stems(_ENGLISH_WORDS, found):
+    latin = found if _ENGLISH_SIGN.search(found.text) else _NOTHING
+    for start, end in _stems(_ENGLISH_WORDS, latin):
         if not of_oneself or _OF_ONESELF_ENGLISH.search(_before(found, start)):
             yield start, end
 

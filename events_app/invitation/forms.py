@@ -6,6 +6,7 @@ from wtforms import SelectField
 from wtforms.validators import Email
 
 from events_app.forms import Answered, AtMost, BaseForm, LineField
+from events_app.guard import About
 
 
 class UploadForm(BaseForm):
@@ -27,4 +28,5 @@ class BodyForm(BaseForm):
     contact_email = LineField(
         _l("Contact address"),
         [Answered(), AtMost(254), Email(_l("This is not an e-mail address."))],
+        about=About.ADDRESS,
     )

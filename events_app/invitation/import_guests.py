@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select
@@ -14,7 +13,6 @@ from events_app.database import db, insert_if_absent
 from events_app.event.models import StakeholderType
 from events_app.invitation.deciding import Decision, decided_rows
 from events_app.invitation.guest_list import Person
-from events_app.invitation.guest_list.values import tells_of_a_past
 from events_app.invitation.models import GuestList, Invitation
 from events_app.invitation.nominees import is_named_by
 from events_app.invitation.staging import nominator_ids, person_of
@@ -85,8 +83,6 @@ def _forget_what_is_not_needed(guest_list: GuestList) -> None:
         row.person = asdict(person)
     # Names of sheets and headings of columns may say what people have behind them.
     guest_list.facts = guest_list.facts | _FORGOTTEN_FACTS
-    if tells_of_a_past(guest_list.file_name, anywhere=True):
-        guest_list.file_name = f"guest-list{Path(guest_list.file_name).suffix}"
     guest_list.type_id = None
     guest_list.content = None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -10,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from events_app import clock
 from events_app.database import db
 from events_app.event.models import Event
+from events_app.guard import kinds_in
 from events_app.invitation.guest_list import ListRead, Person, read_apart
 from events_app.invitation.guest_list.apart import MOST_SECONDS
 from events_app.invitation.models import GuestList, GuestListRow
@@ -87,7 +89,7 @@ def keep(
     guest_list = GuestList(
         event_id=event.id,
         public_id=new_public_id(),
-        file_name=file_name[:LONGEST_FILE_NAME],
+        file_name=_file_name(file_name)[:LONGEST_FILE_NAME],
         uploaded_by_id=uploaded_by_id,
         uploaded_at=clock.now(),
     )
@@ -134,6 +136,11 @@ def nominator_ids(codes: Iterable[str | None]) -> dict[str, int]:
             select(Nominator.code, Nominator.id).where(Nominator.code.in_(wanted))
         )
     }
+
+
+def _file_name(name: str) -> str:
+    """Return a file's name; one that tells what must not be stored keeps its ending alone."""
+    return f"guest-list{Path(name).suffix}" if kinds_in(name) else name
 
 
 def _sender(read: ListRead, corrections: Corrections) -> str:

@@ -24,6 +24,7 @@ from events_app.forms import (
     clean_line,
     nfkc,
 )
+from events_app.guard import About
 from events_app.invitation.guest_list.values import EXTENSION, half_width
 from events_app.registration.details import Details
 from events_app.registration.questions import YES, Kind, Question, Sheet
@@ -103,9 +104,11 @@ class SignUpForm(BaseForm):
     section = LineField(_l("Section"), [AtMost(60), can_be_printed])
     title = LineField(_l("Title"), [AtMost(60), can_be_printed])
     email = LineField(
-        _l("E-mail"), [reaches_the_person, Optional(), AtMost(254), Email(_EMAIL_WANTED)]
+        _l("E-mail"),
+        [reaches_the_person, Optional(), AtMost(254), Email(_EMAIL_WANTED)],
+        about=About.ADDRESS,
     )
-    phone = LineField(_l("Phone"), [Optional(), AtMost(60), can_be_dialled])
+    phone = LineField(_l("Phone"), [Optional(), AtMost(60), can_be_dialled], about=About.ADDRESS)
     language = RadioField(
         _l("Language of our letters"),
         choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")],
@@ -156,7 +159,7 @@ def sign_up_form(sheet: Sheet, with_notice: bool) -> type[SignUpForm]:
             _l("Organisation"), [Answered(), AtMost(120), can_be_printed]
         )
     if sheet.tax_number:
-        fields["tax_id"] = TaxNumberField(_l("Tax number"), [AtMost(8)])
+        fields["tax_id"] = TaxNumberField(_l("Tax number"), [AtMost(8)], about=About.ADDRESS)
     if with_notice:
         fields["has_read"] = TickField(
             _l("I have read the personal data notice"),
@@ -190,7 +193,7 @@ def _field(question: Question) -> Any:
             invalid_choice_message=_l("Please choose from the list."),
         )
     kind = LineField if question.kind is Kind.LINE else LinesField
-    return kind(question.label, [AtMost(question.limit)])
+    return kind(question.label, [AtMost(question.limit)], about=question.about)
 
 
 def _stored(field: Field) -> str:

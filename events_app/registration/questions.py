@@ -11,6 +11,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from events_app.guard import About
+
 YES = "yes"
 
 
@@ -48,6 +50,7 @@ class Question:
     hint: Any = ""
     shown_if: Condition | None = None
     limit: int = 60
+    about: About = About.PERSON
     short_lived: bool = False
 
     def say(self, value: str) -> str:
@@ -154,6 +157,7 @@ COOPERATING_INSTITUTION = Question(
     Kind.LINE,
     hint=_l("If there are several, please name them all."),
     limit=120,
+    about=About.TOPIC,
 )
 VACANCIES = Question(
     "vacancies",
@@ -163,6 +167,7 @@ VACANCIES = Question(
         "If you have jobs to fill: about how many, and for which work. The organisers use this to prepare the talks on employment."
     ),
     limit=120,
+    about=About.TOPIC,
 )
 WORK_AREA = Question("work_area", _l("Place of work"), Kind.LINE, limit=60)
 WISHES_CONTACT = Question(
@@ -180,6 +185,7 @@ PANEL_QUESTION = Question(
     Kind.LINES,
     hint=_l("Please write about procedures, not about people."),
     limit=600,
+    about=About.TOPIC,
 )
 PANEL_QUESTION_PRIVATE = Question(
     "panel_question_private",

@@ -13,10 +13,14 @@ NOT_OFFERED = _l("Please choose one of the files offered.")
 class FileForm(BaseForm):
     """In which form the report is wanted; the page has one button for each."""
 
-    format = LineField(_l("File"), [AtMost(20), AnyOf([*FORMATS, LIST_ALONE], NOT_OFFERED)])
+    format = LineField(
+        _l("File"), [AtMost(20), AnyOf([*FORMATS, LIST_ALONE], NOT_OFFERED)], about=None
+    )
 
 
 class FeedbackFileForm(BaseForm):
     """In which form the feedback report is wanted; CSV holds the answers, or what they mean."""
 
-    format = LineField(_l("File"), [AtMost(20), AnyOf([*FORMATS, CODE_BOOK], NOT_OFFERED)])
+    format = LineField(
+        _l("File"), [AtMost(20), AnyOf([*FORMATS, CODE_BOOK], NOT_OFFERED)], about=None
+    )

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from events_app.forms import AtMost, BaseForm, LineField, LinesField
+from events_app.guard import About
 from events_app.i18n import language
 from events_app.survey.questionnaire import Answers, Item, Kind, Questionnaire
 
@@ -25,7 +26,7 @@ class AnswerForm(BaseForm):
 
     questionnaire: Questionnaire
 
-    key = LineField(validators=[AtMost(100)], widget=HiddenInput())
+    key = LineField(validators=[AtMost(100)], about=None, widget=HiddenInput())
 
     def answers(self) -> Answers:
         """Return what was answered of what was asked."""
@@ -71,7 +72,7 @@ def _field(item: Item, in_language: str) -> Any:
     label = item.label(in_language)
     choices = [SelectChoice(option.value, option.label(in_language)) for option in item.options]
     if item.kind is Kind.TEXT:
-        return LinesField(label, [AtMost(item.most)])
+        return LinesField(label, [AtMost(item.most)], about=About.NOBODY)
     if item.kind is Kind.MULTI:
         return SelectMultipleField(
             label,

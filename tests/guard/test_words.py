@@ -114,8 +114,8 @@ def test_an_address_may_hold_any_word():
 def test_the_time_grows_as_the_text_does(text, about):
     took = []
     for part in (text[: len(text) // 8], text):
-        begun = time.perf_counter()
+        begun = time.process_time()
         kinds_in(part, about)
-        took.append(time.perf_counter() - begun)
+        took.append(time.process_time() - begun)
     # Eight times the text: eight times the time, with room for a busy machine; squares take 64.
-    assert took[1] < max(30 * took[0], 0.5)
+    assert took[1] < max(30 * took[0], 1)

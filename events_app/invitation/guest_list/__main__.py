@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from .cells import pack, unpack
 from .describe import summary_of
+from .discreet import discreet, discreet_book
 from .listing import GuestListReading, judged
 from .people import Row
 from .reading import read
@@ -55,13 +56,14 @@ def _read(
         sheet: {int(index): field for index, field in fields.items()}
         for sheet, fields in columns.items()
     }
-    return pack(workbook), judged(workbook, file_name, columns=corrected, **said)
+    named = discreet_book(workbook)
+    return pack(named), judged(named, file_name, columns=corrected, **said)
 
 
 def _about(reading: GuestListReading) -> dict[str, Any]:
     return {
         "rows": len(reading.rows),
-        "facts": _facts(reading),
+        "facts": discreet(_facts(reading)),
         "type_code": reading.type.value,
         "nominator_code": reading.nominator.value,
         "bodies": sorted({row.person.nominator_code for row in reading.rows} - {None}),
@@ -98,8 +100,8 @@ def _row(row: Row) -> dict[str, Any]:
         "status": row.status,
         "type_code": row.person.type_code or "",
         "person": asdict(row.person),
-        "questions": [asdict(question) for question in row.questions],
-        "notices": [asdict(notice) for notice in row.notices],
+        "questions": discreet([asdict(question) for question in row.questions]),
+        "notices": discreet([asdict(notice) for notice in row.notices]),
     }
 
 

@@ -36,7 +36,10 @@ MENDED = {
     "at_sign_mended": "a full-width at sign that is mended and told",
     "address_width_mended": "a full-width address that is mended and told",
     "past_left_out": "a word about a person's past that is left out and told",
+    "health_left_out": "a word about a person's health that is left out and told",
     "id_left_out": "a number of an identity card that is left out and told",
+    "birthday_left_out": "a birthday that is left out and told",
+    "code_left_out": "a badge's code that is left out and told",
     "tax_id_zeros_restored": "a tax number that got its zeros back",
 }
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
+from events_app.guard import About, Kind, kinds_in, rest_of_name, without
+
 from .bodies import AFTER_CARE, body_of
 from .doubles import with_doubles
 from .people import Notice, Person, Question, Row
@@ -20,11 +22,9 @@ from .values import (
     addresses_in,
     half_width,
     has_lost_character,
-    holds_national_id,
     is_formula_like,
     on_one_line,
     tax_id_fits,
-    tells_of_a_past,
     without_invisible,
 )
 
@@ -43,7 +43,15 @@ TEXT_FIELDS = (
     "vacancies",
     "remark",
 )
-TELLING_FIELDS = ("organisation", "title", "section", "remark")
+NAMES = ("name", "family_name", "given_name")
+ADDRESSES = ("email", "phone", "mobile", "extension", "tax_id")
+LEFT_OUT = {
+    Kind.PAST: "past_left_out",
+    Kind.HEALTH: "health_left_out",
+    Kind.IDENTITY: "id_left_out",
+    Kind.BIRTHDAY: "birthday_left_out",
+    Kind.CODE: "code_left_out",
+}
 PLAIN_DIGITS = re.compile(r"[0-9]+")
 PLAIN_LOCAL_PART = re.compile(r"(?=.{1,64}$)[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*")
 LONGEST_ADDRESS = 254
@@ -122,12 +130,7 @@ def _tidied(name: str, text: str, found: _Findings) -> str:
     line = visible if name in ("remark", "email") else on_one_line(visible)
     if line != visible:
         found.tell("line_break_joined", field=name)
-    if name in TELLING_FIELDS and tells_of_a_past(line, anywhere=name == "remark"):
-        found.tell("past_left_out", field=name)
-        return ""
-    if holds_national_id(line, anywhere=name == "remark"):
-        found.tell("id_left_out", field=name)
-        return ""
+    line = _guarded(name, line, found)
     if name in TEXT_FIELDS[1:] and NOTHING.fullmatch(line):
         return ""
     if is_formula_like(line):
@@ -135,6 +138,20 @@ def _tidied(name: str, text: str, found: _Findings) -> str:
     elif name == "organisation" and has_lost_character(line):
         found.tell("lost_character_in_organisation")
     return line
+
+
+def _guarded(name: str, line: str, found: _Findings) -> str:
+    """The text without what must never be stored; of a name that told of a past it is asked."""
+    about = About.ADDRESS if name in ADDRESSES else About.PERSON
+    kinds = kinds_in(line, about)
+    if name in NAMES and {Kind.PAST, Kind.HEALTH} & {*kinds}:
+        found.ask("past_in_name")
+    else:
+        for kind in kinds:
+            found.tell(LEFT_OUT[kind], field=name)
+    if name == "group" and Kind.PAST in kinds:
+        return line  # becomes a plain guest's type, and is not kept itself
+    return rest_of_name(line) if name in NAMES else without(line, about)
 
 
 def _joined_name(typed: Mapping[str, str]) -> str:
@@ -210,12 +227,12 @@ def _type(
 
 
 def _question_name(name: str, found: _Findings) -> None:
+    if any(question.code == "past_in_name" for question in found.questions):
+        return
     if not name:
         found.ask("no_name")
     elif is_formula_like(name):
         return
-    elif tells_of_a_past(name, anywhere=True):
-        found.ask("past_in_name")
     elif has_lost_character(name):
         found.ask("lost_character", value=name)
     elif len(SEVERAL_NAMES.split(name)) > 1:

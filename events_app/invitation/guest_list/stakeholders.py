@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from events_app.guard import Kind, kinds_in
+
 from .bodies import AFTER_CARE, AGENCY, SELF, bodies_named, is_institution
 from .tables import Table
 
@@ -84,8 +86,7 @@ GROUP_WORDS = _matched(
         "PROSPECT": r"潛在.*|prospects?|potential .*",
         "ASSOC": r"工商團體|business associations?|associations?",
         "NGO": r"更生保護.*|協力團體|更生團體|分會.*|after-care.*|ngo",
-        # The last two words say of a person what must never be stored: they become a plain guest.
-        "GUEST": r"(?:受邀|一般)?來賓.*|guests?.*|更生人.*|受保護人.*",
+        "GUEST": r"(?:受邀|一般)?來賓.*|guests?.*",
         "HRPLAT": r"人力(?:媒合|銀行|仲介).*|job.matching.*",
         "LABOUR": r"勞動(?:主管)?機關|政府機關|勞政.*|labou?r.*|government",
         "EXPERT": r"專家(?:學者)?|學者(?:專家)?|experts?|scholars?.*",
@@ -125,6 +126,8 @@ def type_of_group(value: str, organisation: str, nominator: str | None) -> str |
     word = unicodedata.normalize("NFKC", value).strip().lower()
     if word.upper() in TYPES:
         return word.upper()
+    if Kind.PAST in kinds_in(value):
+        return "GUEST"  # says of a person what must never be stored: a plain guest
     for code, is_named in GROUP_WORDS.items():
         if is_named(word):
             return code

@@ -5,12 +5,10 @@ import unicodedata
 
 import phonenumbers
 
+from events_app.guard import visible
+
 LONGEST_NAME = 50
 
-# Controls, zero-width characters and direction marks; variation selectors belong to names.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
 LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 LOST = re.compile("[?？□〓\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 SURROGATES = re.compile("[\ud800-\udfff]")
@@ -19,11 +17,8 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 ADDRESS_SEPARATORS = re.compile(r"[;,；，、/\s]+")
 MAILTO = re.compile(r"mailto:", re.I)
 SEVERAL_NAMES = re.compile(r"[、;；]")
-# Says of a person what is never stored, shown or printed.
-PAST = r"更生人(?:代表|朋友|本人)?|受保護人|受刑人|收容人|前科|假釋中"
 # What people write where there is nothing to write.
 NOTHING = re.compile(r"[-－—–/／]+|無|沒有|none|nil|n/?a", re.I)
-NATIONAL_ID = re.compile(r"[A-Z][A-D1289]\d{8}")
 DOTS_AND_SPACES = re.compile(r"[\s‧·・•.'’‘`´\-]+")
 SHORT_MOBILE = re.compile(r"9\d{8}")
 EXTENSION = re.compile(
@@ -36,7 +31,7 @@ def without_invisible(text: str) -> str:
     """The text without characters that nobody sees, and without white space around it."""
     if text.isprintable():  # nearly every cell, and much faster to see
         return text.strip()
-    return INVISIBLE.sub("", SURROGATES.sub("\ufffd", text)).strip()
+    return visible(SURROGATES.sub("\ufffd", text)).strip()
 
 
 def on_one_line(text: str) -> str:
@@ -54,17 +49,6 @@ def is_formula_like(text: str) -> bool:
 def has_lost_character(text: str) -> bool:
     """Whether a stand-in shows that a rare character was lost on the way."""
     return bool(LOST.search(text))
-
-
-def tells_of_a_past(text: str, *, anywhere: bool) -> bool:
-    """Whether the text says (alone, or anywhere in it) that a person once was in custody."""
-    return bool(re.search(PAST, text) if anywhere else re.fullmatch(PAST, text))
-
-
-def holds_national_id(text: str, *, anywhere: bool) -> bool:
-    """Whether the text is (or, anywhere in it, has) a number of an identity card."""
-    plain = half_width(text).upper()
-    return bool(NATIONAL_ID.search(plain) if anywhere else NATIONAL_ID.fullmatch(plain))
 
 
 def half_width(text: str) -> str:
