@@ -36,7 +36,7 @@ OPEN_ROOMS = {
         "shown_state",
     },
     "nominator": {"institutions"},
-    "mail": {"building", "composing", "delivery"},
+    "mail": {"building", "composing", "delivery", "troubles"},
     "registration": {"details", "personal_pages", "qr"},
     "report": {"pdf_text"},
     "staff": {"new_passwords"},

@@ -68,9 +68,9 @@ PROMISES = {
 # What no code does, and words that the office does not use.
 NEVER = (
     "簽退", "接駁", "一次性連結", "活動後7日", "活動後30日", "活動後180日", "180日內", "持續收到平臺訊息",
-    "全程參與", "離場時請再掃描", "全部已確認的內容", "公開頁面登記", "以席次數登記", "前二級",
+    "全程參與", "郵件均已送達", "離場時請再掃描", "全部已確認的內容", "公開頁面登記", "以席次數登記", "前二級",
     "登錄為婉拒", "重複入場", "復原上一筆", "檢視題目", "不需再寄", "scan again when you leave", "7 days after the forum",
-    "180 days", "one-time link", "shuttle", "check-out", "How far we are",
+    "180 days", "one-time link", "shuttle", "check-out", "How far we are", "Every mail got through",
     "Double admissions", "no longer opens the door", "Correct the address there", "will respect it",
 )  # fmt: skip
 # Where sentences stand that people read.

@@ -112,6 +112,7 @@ RIGHTS: dict[str, object] = {
     "survey.last_day": ORGANISER,
     "survey.close": ORGANISER,
     "mail.outbox": ORGANISER,
+    "mail.mail": ORGANISER,
     "mail.try_again": ORGANISER,
     "audit.log": {"administrator", "auditor"},
     "design.components": {"administrator"},

@@ -44,6 +44,7 @@ def compose_hand_over(guest: Attendee) -> Message | None:
         subject,
         render("mail/hand_over.txt", guest.event, "zh", **values),
         render("mail/hand_over.html", guest.event, "zh", **values),
+        secrets=(written.personal_url,),
     )
 
 
@@ -54,6 +55,7 @@ def message_to(recipient: str, guest: Attendee, written: WrittenLetter) -> Messa
         written.subject,
         written.text,
         render("mail/invitation.html", guest.event, guest.language, letter=written),
+        secrets=(written.personal_url,),
     )
 
 

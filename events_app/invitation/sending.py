@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from events_app import clock
@@ -23,29 +23,65 @@ _DEED = "invited"
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many letters of one type wait for the organiser's word, and the language that misses."""
+    """How many letters of one type wait for the organiser's word, and the language that misses.
+
+    `invited` have their letter or are about to get it, `accepted` and `declined` are of these.
+    """
 
     kind: StakeholderType
     count: int
     missing_language: str
+    invited: int
+    accepted: int
+    declined: int
+
+    @property
+    def hoped_for(self) -> int:
+        """How many may come once these letters are out: all who have not declined."""
+        return self.count + self.invited - self.declined
+
+    @property
+    def is_too_many(self) -> bool:
+        """Whether more may come than the type has seats."""
+        return self.hoped_for > self.kind.seats
 
 
 def waiting_letters(event: Event) -> list[Waiting]:
     """Return the types that have guests whose letter was not sent yet."""
-    counts: dict[int, dict[str, int]] = {}
-    for type_id, in_language, number in db.session.execute(
-        select(Invitation.type_id, Attendee.language, func.count())
+    waits = and_(*_not_released())
+    languages: dict[int, dict[str, int]] = {}
+    others: dict[int, dict[str, int]] = {}
+    for type_id, is_waiting, state, in_language, number in db.session.execute(
+        select(Invitation.type_id, waits, Invitation.state, Attendee.language, func.count())
         .join(Invitation.attendee)
-        .where(Invitation.event_id == event.id, *_not_released())
-        .group_by(Invitation.type_id, Attendee.language)
+        .where(Invitation.event_id == event.id)
+        .group_by(Invitation.type_id, waits, Invitation.state, Attendee.language)
     ):
-        counts.setdefault(type_id, {})[in_language] = number
+        found = (languages if is_waiting else others).setdefault(type_id, {})
+        key = in_language if is_waiting else state
+        found[key] = found.get(key, 0) + number
     written = letters_of(event.id).keys()
     return [
-        Waiting(kind, sum(counts[kind.id].values()), _missing(kind.id, counts[kind.id], written))
+        _waiting(kind, languages[kind.id], others.get(kind.id, {}), written)
         for kind in event.stakeholder_types
-        if kind.id in counts
+        if kind.id in languages
     ]
+
+
+def _waiting(
+    kind: StakeholderType,
+    languages: dict[str, int],
+    others: dict[str, int],
+    written: Collection[tuple[int, str]],
+) -> Waiting:
+    return Waiting(
+        kind,
+        count=sum(languages.values()),
+        missing_language=_missing(kind.id, languages, written),
+        invited=sum(others.values()),
+        accepted=others.get("accepted", 0),
+        declined=others.get("declined", 0),
+    )
 
 
 def release_letters(kinds: Collection[StakeholderType]) -> int:

@@ -4,6 +4,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from events_app import clock
 from events_app.access import Role, only
 from events_app.audit import service as audit
 from events_app.database import db
@@ -119,7 +120,11 @@ def _found(public_id: str, *, lock: bool = False) -> Invitation:
 
 def _show_invitation(found: Invitation, form: PhoneAnswerForm) -> str:
     return render_template(
-        "invitation/invitation.html", invitation=found, form=form, state=state_of(found)
+        "invitation/invitation.html",
+        invitation=found,
+        form=form,
+        state=state_of(found),
+        is_late=clock.now() >= found.attendee.event.sign_up_closes_at,
     )
 
 
@@ -133,6 +138,7 @@ def _show_invitations(refusal: str = "") -> str:
         "invitation/invitations.html",
         refusal=refusal,
         waiting=waiting_letters(event),
+        is_late=clock.now() >= event.sign_up_closes_at,
         counts=counts_by_state(event.id),
         lines=chosen_invitations(event.id, choice, INVITATIONS_PER_PAGE, offset),
         choice=choice,

@@ -7,6 +7,8 @@ when the mail is sent, so the text is made from the facts of that moment.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+LEFT_OUT = "［…］"
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -20,13 +22,26 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Message:
-    """A mail to one recipient: plain text and HTML say the same, both completely."""
+    """A mail to one recipient: plain text and HTML say the same, both completely.
+
+    `secrets` are the links and codes in the text that only the recipient may know; a copy of the
+    text without them is kept. None: no copy is kept, whatever the text says.
+    """
 
     recipient: str
     subject: str
     text: str
     html: str
     attachments: tuple[Attachment, ...] = field(default=())
+    secrets: tuple[str, ...] | None = None
+
+    def to_keep(self, words: str) -> str:
+        """Return its words with a mark in the place of each secret; nothing if no copy is kept."""
+        if self.secrets is None:
+            return ""
+        for secret in self.secrets:
+            words = words.replace(secret, LEFT_OUT)
+        return words
 
 
 # Given the attendee; and, of kinds that are queued with one, the id of the row they tell of.

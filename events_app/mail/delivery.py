@@ -9,16 +9,25 @@ from typing import Any, Self
 from flask import current_app
 
 from events_app.config import Settings
+from events_app.mail.troubles import Trouble, trouble_of
 
 _PATIENCE = 30  # seconds for each answer of the server
 
 
-class TryLater(Exception):
-    """The server could not be reached or asked to come back; the message says why."""
+class NotTaken(Exception):
+    """The server did not take the mail; the message has its words, `trouble` what they mean."""
+
+    def __init__(self, words: str, trouble: Trouble) -> None:
+        super().__init__(words)
+        self.trouble = trouble
 
 
-class Refused(Exception):
-    """The server will never take this mail to this recipient; the message says why."""
+class TryLater(NotTaken):
+    """The server could not be reached or asked to come back."""
+
+
+class Refused(NotTaken):
+    """The server will never take this mail to this recipient."""
 
 
 def connect(settings: Settings, patience: float) -> smtplib.SMTP:
@@ -73,7 +82,7 @@ class Postman:
         except smtplib.SMTPDataError as refusal:
             raise _judged(refusal.smtp_code, refusal.smtp_error) from refusal
         except smtplib.SMTPNotSupportedError as refusal:
-            raise Refused(str(refusal)) from refusal
+            raise Refused(str(refusal), Trouble.ADDRESS) from refusal
         except (smtplib.SMTPException, OSError) as failure:
             # Also a refused sender: that is about our server, not this recipient.
             self._forget_connection()
@@ -96,9 +105,10 @@ class Postman:
 
 
 def _postponed(failure: Exception) -> TryLater:
-    return TryLater(str(failure) or type(failure).__name__)
+    return TryLater(str(failure) or type(failure).__name__, Trouble.UNREACHED)
 
 
 def _judged(code: int, reason: bytes | str) -> TryLater | Refused:
     words = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
-    return (Refused if 500 <= code < 600 else TryLater)(f"{code} {words}")
+    kind = Refused if 500 <= code < 600 else TryLater
+    return kind(f"{code} {words}", trouble_of(code, words))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, true
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.attendee.models import Attendee
@@ -10,7 +10,7 @@ from events_app.database import Base
 
 
 class OutboxMail(Base):
-    """One mail to one person; its text is made when it is sent, so no secret lies here.
+    """One mail to one person; it is composed when it is sent, so no secret lies here.
 
     `void` is a mail that was not sent because there was nothing left to say.
     """
@@ -23,7 +23,7 @@ class OutboxMail(Base):
         ForeignKeyConstraint(["event_id", "sends_mail"], ["event.id", "event.sends_mail"]),
         ForeignKeyConstraint(["attendee_id", "event_id"], ["attendee.id", "attendee.event_id"]),
         Index("ix_outbox_mail_state_due_at", "state", "due_at"),
-        Index("ix_outbox_mail_event_id_state", "event_id", "state"),
+        Index("ix_outbox_mail_event_id_state", "event_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,8 +42,20 @@ class OutboxMail(Base):
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(String(300), default="")
+    # What the last error means; empty without one.
+    trouble: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    # As last composed: to whom, and the words without what only the recipient may know.
+    recipient: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    subject: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    text: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)
 
     attendee: Mapped[Attendee] = relationship(
         primaryjoin=lambda: OutboxMail.attendee_id == Attendee.id,
         foreign_keys=lambda: OutboxMail.attendee_id,
     )
+
+    @property
+    def address_now(self) -> str:
+        """Where the mail would go today: to the person, or to the body that reaches them."""
+        body = self.attendee.nominator
+        return self.attendee.email or (body.contact_email if body else "")

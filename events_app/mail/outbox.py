@@ -11,6 +11,7 @@ from events_app.attendee.models import Attendee
 from events_app.database import db
 from events_app.mail.composing import AFTER_FAILING, AFTER_SENDING
 from events_app.mail.models import OutboxMail
+from events_app.mail.troubles import Trouble
 
 LEASE = timedelta(minutes=10)
 # After each failed try; the ninth one, after some 46 hours, is the last.
@@ -63,7 +64,7 @@ def note_sent(mail: OutboxMail) -> None:
     """Note that the server has taken the mail, and tell the feature that sent it."""
     _close(mail, "sent")
     mail.sent_at = clock.now()
-    mail.last_error = ""
+    _forget_trouble(mail)
     if mail.kind in AFTER_SENDING:
         AFTER_SENDING[mail.kind](mail.attendee_id)
 
@@ -73,27 +74,27 @@ def note_void(mail: OutboxMail) -> None:
     _close(mail, "void")
 
 
-def note_refused(mail: OutboxMail, reason: str) -> None:
+def note_refused(mail: OutboxMail, reason: str, trouble: Trouble) -> None:
     """Note that the mail will never arrive, and tell the feature that sent it."""
-    note_failed(mail, reason)
+    note_failed(mail, reason, trouble)
     if mail.kind in AFTER_FAILING:
         AFTER_FAILING[mail.kind](mail.attendee_id)
 
 
-def note_failed(mail: OutboxMail, reason: str) -> None:
+def note_failed(mail: OutboxMail, reason: str, trouble: Trouble) -> None:
     """Note that the mail waits for a person: nothing is tried again by itself."""
     _close(mail, "failed")
-    mail.last_error = reason[:_ERROR_LENGTH]
+    _note_trouble(mail, reason, trouble)
 
 
-def note_postponed(mail: OutboxMail, reason: str) -> None:
+def note_postponed(mail: OutboxMail, reason: str, trouble: Trouble) -> None:
     """Plan the next try after a longer pause than the last; after two days give up."""
     if mail.attempts > len(PAUSES):
-        note_refused(mail, reason)
+        note_refused(mail, reason, trouble)
         return
     _queue(mail)
     mail.due_at = clock.now() + PAUSES[mail.attempts - 1]
-    mail.last_error = reason[:_ERROR_LENGTH]
+    _note_trouble(mail, reason, trouble)
 
 
 def try_again(mail: OutboxMail) -> None:
@@ -101,12 +102,22 @@ def try_again(mail: OutboxMail) -> None:
     _queue(mail)
     mail.attempts = 0
     mail.due_at = clock.now()
-    mail.last_error = ""
+    _forget_trouble(mail)
 
 
 def _queue(mail: OutboxMail) -> None:
     mail.state = "queued"
     mail.leased_until = None
+
+
+def _note_trouble(mail: OutboxMail, reason: str, trouble: Trouble) -> None:
+    mail.last_error = reason[:_ERROR_LENGTH]
+    mail.trouble = trouble
+
+
+def _forget_trouble(mail: OutboxMail) -> None:
+    mail.last_error = ""
+    mail.trouble = ""
 
 
 def _close(mail: OutboxMail, state: str) -> None:

@@ -16,6 +16,7 @@ from events_app.mail.building import build
 from events_app.mail.composing import Message
 from events_app.mail.delivery import Postman, Refused, TryLater
 from events_app.mail.models import OutboxMail
+from events_app.mail.troubles import TROUBLES, Trouble
 
 Each = TypeVar("Each")
 _random = secrets.SystemRandom()
@@ -55,13 +56,14 @@ def enqueue(kind: str, attendee: Attendee, deed: str, about_id: int | None = Non
 def send_now(message: Message, sender: Address) -> None:
     """Send a mail past the outbox, to somebody who waits for it.
 
-    Raises `RuleViolation` with the mail server's reason. No transaction should be open meanwhile.
+    Raises `RuleViolation` that says why. No transaction should be open meanwhile.
     """
     try:
         mail = build(message, sender, clock.now(), make_msgid(domain=sender.domain))
         with Postman() as postman:
             postman.deliver(mail)
     except (ValueError, Refused, TryLater) as failure:
+        trouble = getattr(failure, "trouble", Trouble.ADDRESS)
         raise RuleViolation(
-            _("The mail server did not take the mail: %(reason)s", reason=failure)
+            _("The mail could not be sent. %(reason)s", reason=TROUBLES[trouble])
         ) from failure

@@ -20,16 +20,18 @@ from events_app.database import db, reading_only
 from events_app.errors import RuleViolation
 from events_app.i18n import LANGUAGES
 from events_app.mail import outbox
-from events_app.mail.building import build, sender_of
+from events_app.mail.building import build, one_line, sender_of
 from events_app.mail.composing import COMPOSERS, Message
 from events_app.mail.delivery import Postman, Refused, TryLater
 from events_app.mail.models import OutboxMail
+from events_app.mail.troubles import Trouble
 from events_app.tokens import opaque_name
 
 # Few: while they are composed, SQLite lets nobody else write.
 BATCH = 5
 # Longer than a dialogue in which the server uses all our patience at every step.
 _LONGEST_DIALOGUE = timedelta(minutes=4)
+_LONGEST_ADDRESS, _LONGEST_SUBJECT = 254, 300  # characters of the copy that is kept
 _PAUSE_WHEN_IDLE = 1  # second
 _PAUSE_WITHOUT_DATABASE = 5  # seconds
 _log = logging.getLogger(__name__)
@@ -123,10 +125,12 @@ class Worker:
             return outbox.give_back
         try:
             postman.deliver(parcel.build())
-        except (Refused, ValueError) as refusal:
-            return partial(outbox.note_refused, reason=str(refusal))
+        except ValueError as fault:
+            return partial(outbox.note_refused, reason=str(fault), trouble=Trouble.ADDRESS)
+        except Refused as refusal:
+            return partial(outbox.note_refused, reason=str(refusal), trouble=refusal.trouble)
         except TryLater as failure:
-            return partial(outbox.note_postponed, reason=str(failure))
+            return partial(outbox.note_postponed, reason=str(failure), trouble=failure.trouble)
         return outbox.note_sent
 
 
@@ -143,15 +147,20 @@ def _pack(mail: OutboxMail) -> Parcel | None:
     try:
         parcel = _compose(mail)
     except RuleViolation as violation:
-        outbox.note_failed(mail, violation.message)
+        outbox.note_failed(mail, violation.message, Trouble.UNWRITTEN)
         return None
     except Exception as fault:
         # One mail that cannot be made must not hold up the others.
         _log.exception("Mail %s could not be composed.", mail.id)
-        outbox.note_postponed(mail, f"{type(fault).__name__}")
+        outbox.note_postponed(mail, f"{type(fault).__name__}", Trouble.FAULT)
         return None
     if parcel is None:
         outbox.note_void(mail)
+        return None
+    mail.recipient = one_line(parcel.message.recipient)[:_LONGEST_ADDRESS]
+    message = parcel.message
+    mail.subject = one_line(message.to_keep(message.subject))[:_LONGEST_SUBJECT]
+    mail.text = message.to_keep(message.text)
     return parcel
 
 

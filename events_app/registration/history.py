@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from events_app.invitation.models import Invitation
 from events_app.invitation.shown_state import TO_GUEST, TO_NOMINATOR
 from events_app.mail.models import OutboxMail
+from events_app.mail.troubles import trouble_in_words
 from events_app.registration.mails import TITLES
 from events_app.registration.queries import cancellations_of, mails_of, registration_of
 
@@ -62,6 +63,6 @@ def _of_mail(mail: OutboxMail) -> Entry:
     return Entry(
         mail.sent_at or mail.queued_at,
         _l("Mail: %(title)s", title=TITLES.get(mail.kind, _l("Invitation"))),
-        mail.last_error,
+        trouble_in_words(mail.trouble),
         _MAIL_STATES.get(mail.state, mail.state),
     )

@@ -31,6 +31,8 @@ TITLES = {
     "address_changed": _l("Your address was changed"),
 }
 PICTURE = "badge-code"
+# Of what a mail is given, that which nobody but its recipient may know.
+_SECRETS = ("own_page_url", "desk_code", "code")
 COME_EARLY = timedelta(minutes=15)
 
 
@@ -121,6 +123,7 @@ def write_mail(
         text=render(f"{template}.txt", forum, language, **facts),
         html=render(f"{template}.html", forum, language, **facts),
         attachments=attachments,
+        secrets=tuple(str(facts[name]) for name in _SECRETS if name in facts),
     )
 
 

@@ -55,6 +55,8 @@ def _message(attendee: Attendee, kind: str) -> Message | None:
         subject=subject,
         text=render("mail/survey.txt", forum, language, **facts),
         html=render("mail/survey.html", forum, language, **facts),
+        # Of reminders nothing is kept: they tell who had not begun.
+        secrets=(str(facts["survey_url"]),) if kind == ASKED else None,
     )
 
 

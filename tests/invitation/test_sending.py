@@ -7,6 +7,7 @@ from itertools import pairwise
 from threading import Barrier
 from uuid import uuid4
 
+import html5lib
 import pytest
 import sqlalchemy as sa
 
@@ -49,6 +50,23 @@ def _draft(event, code="PARTNER", nominator="PR01", **changes):
 def _send(client, kind_id):
     token = factories.csrf(client, PAGE)
     return client.post(f"{PAGE}/sending", data={"csrf_token": token, "type_id": kind_id})
+
+
+def _root(client, **asked):
+    answer = client.get(PAGE, query_string=asked)
+    return html5lib.parse(answer.get_data(), namespaceHTMLElements=False)
+
+
+def _letters_to_send(client):
+    """Return the figures beside the letters, and what is said of too many guests."""
+    root = _root(client)
+    rows = [
+        ["".join(cell.itertext()).strip() for cell in row][:-1]
+        for row in root.findall(".//table[@id='waiting']/tbody/tr")
+    ]
+    notices = _root(client, lang="en").findall(".//section//div[@class='notice__body']")
+    client.get(PAGE, query_string={"lang": "zh"})
+    return rows, ["".join(each.itertext()) for each in notices]
 
 
 def _dump():
@@ -366,6 +384,42 @@ def test_the_waiting_letters_are_counted_by_type(app, draft, event_id):
             ("PARTNER", 2, ""),
             ("VIP", 1, ""),
         ]
+
+
+def test_seats_stand_beside_letters_and_over_inviting_is_said(app, organiser, draft, event_id):
+    with app.app_context():
+        event = db.session.get_one(Event, event_id)
+        factories.stakeholder_type(event, "PARTNER").seats = 3
+        factories.stakeholder_type(event, "VIP").seats = 1
+        for state in ("sent", "accepted", "declined"):
+            factories.attendee(event, invitation_state=state)
+        db.session.commit()
+    draft(code="VIP")
+    draft()
+    table = [["現有合作廠商", "3", "3", "1", "1", "1"], ["指導及貴賓", "1", "0", "0", "0", "1"]]
+    assert _letters_to_send(organiser) == (table, [])
+    draft()
+    table[0][-1] = "2"
+    words = "Current partner enterprise: with these letters 4 people may come, for 3 seats."
+    rows, said = _letters_to_send(organiser)
+    assert (rows, [words in each for each in said]) == (table, [True])
+    dialogs = _root(organiser, lang="en").findall(".//dialog")
+    assert [words in "".join(each.itertext()) for each in dialogs] == [True, True, False]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_letter_with_a_day_that_is_past_is_warned_of(app, organiser, draft, event_id, is_late):
+    guest = draft()
+    with app.app_context():
+        if is_late:
+            db.session.get_one(Event, event_id).sign_up_closes_at = factories.clock.now()
+            db.session.commit()
+        public_id = db.session.get_one(Attendee, guest).public_id
+    words = "Please sign these guests up on the phone."
+    page = "".join(_root(organiser, lang="en").itertext())
+    assert page.count(words) == (2 if is_late else 0)
+    own = organiser.get(f"{PAGE}/{public_id}", query_string={"lang": "en"}).get_data(as_text=True)
+    assert ("its link takes no sign-up" in own) == is_late
 
 
 def test_a_stale_lease_sends_a_working_link(app, client, sink, organiser, draft, kind_ids):

@@ -14,8 +14,9 @@ from events_app.attendee.links import holder
 from events_app.attendee.models import BadgeCode
 from events_app.database import db
 from events_app.errors import RuleViolation
-from events_app.mail.composing import COMPOSERS
+from events_app.mail.composing import COMPOSERS, LEFT_OUT
 from events_app.registration.models import Cancellation
+from events_app.registration.qr import grouped
 from tests import factories
 from tests.registration.people import invite, post, sign_up
 
@@ -55,6 +56,19 @@ def test_subject_names_and_links(person, kind, language):
     token = mail.text.split("http://localhost/i/")[1].split()[0]
     assert f"http://localhost/i/{token}" in mail.html
     assert holder(token) is person
+
+
+@pytest.mark.parametrize(("kind", "language"), SUBJECTS)
+def test_the_copy_that_is_kept_has_neither_link_nor_code(person, kind, language):
+    person.status, person.language = KINDS[kind], language
+    mail = COMPOSERS[kind](person)
+    copy = mail.to_keep(mail.text)
+    code = person.badge_code
+    token = mail.text.split("http://localhost/i/")[1].split()[0]
+    hidden = [token, code.code, code.desk_code, grouped(code.desk_code)]
+    assert [each for each in hidden if each in copy] == []
+    assert copy.count(LEFT_OUT) == (2 if KINDS[kind] == "confirmed" else 1)
+    assert person.name in copy
 
 
 @pytest.mark.parametrize("kind", ["registration_confirmed", "seat_available"])

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from events_app.database import db
 from events_app.mail import outbox
-from events_app.mail.composing import COMPOSERS
+from events_app.mail.composing import COMPOSERS, LEFT_OUT
 from events_app.mail.models import OutboxMail
 from events_app.survey import closing, sending
 from events_app.survey.models import SurveyLink, SurveyRight
@@ -62,6 +62,13 @@ def test_both_texts_say_the_same_with_one_link(composed, language, kind):
     assert set(link_in(message.html)) == set(link_in(message.text))
     html = words_of(message.html)
     assert [line for line in lines if re.sub(r"\s+", "", line) not in html] == []
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("survey", True), ("survey_reminder", False)])
+def test_the_copy_has_no_link_and_of_a_reminder_there_is_none(composed, kind, kept):
+    message = composed(kind)
+    copy = message.to_keep(message.text)
+    assert (link_in(copy), LEFT_OUT in copy, "陳示範" in copy) == ([], kept, kept)
 
 
 def test_mails_to_people_of_two_types_are_alike(composed):
