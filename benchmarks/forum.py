@@ -14,7 +14,7 @@ from events_app.database import db
 from events_app.event.models import Event
 from events_app.schema import migrate
 from events_app.site import create_app
-from events_app.tokens import new_badge_code, new_desk_code, new_public_id
+from events_app.tokens import new_public_id
 from tests import factories
 
 SECRET = "a key for measuring that is long enough"
@@ -78,9 +78,8 @@ def add_confirmed(forum: Forum, number: int) -> list[str]:
             BadgeCode(
                 event_id=event.id,
                 attendee_id=person.id,
-                code=new_badge_code(),
-                desk_code=new_desk_code(),
                 issued_at=moment,
+                **factories.new_codes(event),
             )
             for person in people
         ]

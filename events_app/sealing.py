@@ -3,10 +3,13 @@
 import hmac
 import secrets
 from contextlib import suppress
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
+from sqlalchemy import LargeBinary, TypeDecorator
+from sqlalchemy.engine.interfaces import Dialect
 
 from events_app.config import Settings
 
@@ -15,6 +18,23 @@ _NONCE = 12  # bytes, as NIST SP 800-38D wants them
 
 class SealedWithAnotherKey(ValueError):
     """What was to be opened was sealed with another secret key, for another purpose, or damaged."""
+
+
+class Sealed(TypeDecorator[str]):
+    """A text that stands in the database sealed for one purpose; it is read as it was written."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else seal(value.encode(), self.purpose)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return None if value is None else unseal(bytes(value), self.purpose).decode()
 
 
 def seal(content: bytes, purpose: str) -> bytes:
@@ -38,5 +58,6 @@ def _settings() -> Settings:
     return current_app.config["SETTINGS"]
 
 
+@lru_cache(maxsize=8)
 def _cipher(secret: str) -> AESGCM:
     return AESGCM(hmac.digest(secret.encode(), b"sealing", "sha256"))

@@ -19,7 +19,7 @@ from events_app.nominator.models import Nominator
 from events_app.registration.models import Registration
 from events_app.staff.models import StaffMember
 from events_app.survey.models import SurveyRight
-from events_app.tokens import new_badge_code, new_desk_code, new_public_id
+from events_app.tokens import new_public_id
 from tests import factories
 
 PART = 5000  # rows that are sent to the database at once
@@ -193,9 +193,8 @@ def _badges(event: Event, seated: list[int], maker: int) -> None:
             {
                 "event_id": event.id,
                 "attendee_id": person,
-                "code": new_badge_code(),
-                "desk_code": new_desk_code(),
                 "issued_at": moment,
+                **factories.new_codes(event),
             }
             for person in seated
         ],

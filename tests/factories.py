@@ -8,9 +8,11 @@ from flask.testing import FlaskClient
 
 from events_app import clock
 from events_app.access import Role
+from events_app.attendee.badge_codes import code_columns
 from events_app.attendee.identity import identity_key, search_key
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.checkin.models import Device, Scan
+from events_app.code_hashing import FEW_ROUNDS
 from events_app.config import PROJECT
 from events_app.database import db
 from events_app.event.models import Event, StakeholderType
@@ -37,6 +39,7 @@ def forum(**changes: object) -> Event:
     event = set_up_event(read_plan(PROJECT / "events_app" / "demo" / "forum.toml"))
     event.sign_up_opens_at = clock.now() - timedelta(days=10)
     event.sign_up_closes_at = clock.now() + timedelta(days=10)
+    event.code_rounds = FEW_ROUNDS
     for name, value in changes.items():
         setattr(event, name, value)
     add_nominators("gov-aoc.example")
@@ -49,6 +52,7 @@ def forum_of_another_year(code: str = "EIF112") -> Event:
     plan = read_plan(PROJECT / "events_app" / "demo" / "forum.toml")
     plan["event"]["code"] = code
     event = set_up_event(plan)
+    event.code_rounds = FEW_ROUNDS
     event.ends_at -= timedelta(days=365)
     db.session.commit()
     return event
@@ -127,13 +131,17 @@ def confirmed(event: Event, type_code: str = "PARTNER", **changes: object) -> At
         BadgeCode(
             event_id=event.id,
             attendee_id=person.id,
-            code=new_badge_code(),
-            desk_code=new_desk_code(),
             issued_at=clock.now(),
+            **new_codes(event),
         )  # fmt: skip
     )
     db.session.commit()
     return person
+
+
+def new_codes(event: Event) -> dict[str, str]:
+    """Return what is stored of fresh badge codes."""
+    return code_columns(event.hashing, new_badge_code(), new_desk_code())
 
 
 def arrive(person: Attendee, at: datetime | None = None) -> None:

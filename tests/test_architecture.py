@@ -10,7 +10,7 @@ from events_app.config import PROJECT
 
 # Top-level modules that every feature may use; they know no feature.
 GROUND = {
-    "access", "bundles", "clock", "config", "cookies", "database", "downloads", "errors", "findings", "forms", "guard", "i18n",
+    "access", "bundles", "clock", "code_hashing", "config", "cookies", "database", "downloads", "errors", "findings", "forms", "guard", "i18n",
     "networks", "paging", "safety", "schema", "sealing", "security_headers", "stroke_order", "tokens",
 }  # fmt: skip
 # Modules that put the house together; no feature imports them.

@@ -4,6 +4,7 @@ from sqlalchemy import update
 
 from events_app import clock
 from events_app.attendee.models import Attendee, BadgeCode
+from events_app.code_hashing import Hashing
 from events_app.database import db
 from events_app.tokens import new_badge_code, new_desk_code
 
@@ -14,14 +15,27 @@ def issue_badge_code(attendee: Attendee) -> BadgeCode:
     code = BadgeCode(
         event_id=attendee.event_id,
         attendee_id=attendee.id,
-        code=new_badge_code(),
-        desk_code=new_desk_code(),
         issued_at=clock.now(),
+        **code_columns(attendee.event.hashing, new_badge_code(), new_desk_code()),
     )
     db.session.add(code)
     db.session.flush()
     db.session.expire(attendee, ["badge_codes"])
     return code
+
+
+def code_columns(
+    hashing: Hashing, code: str, desk_code: str, slow_hash: bytes | None = None
+) -> dict[str, str]:
+    """Return what is stored of a pair of codes; a slow hash that is known already costs nothing."""
+    slow_hash = slow_hash or hashing.slow_hash(desk_code)
+    return {
+        "code": code,
+        "desk_code": desk_code,
+        "slow_hash": slow_hash.hex(),
+        "code_hash": hashing.fast_trace(code).hash,
+        "desk_code_hash": hashing.slow_trace(slow_hash).hash,
+    }
 
 
 def revoke_badge_code(attendee: Attendee) -> None:

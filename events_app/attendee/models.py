@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from events_app.database import Base
 from events_app.event.models import Event, PublicGroup
 from events_app.nominator.models import Nominator
+from events_app.sealing import Sealed
 
 NAME_LENGTH = 50  # code points, as in the household register
 
@@ -68,12 +69,15 @@ class Attendee(Base):
 
 
 class BadgeCode(Base):
-    """What a badge's QR carries and the eight characters to type; one is valid at a time."""
+    """What a badge's QR carries and the eight characters to type; one is valid at a time.
+
+    Both are sealed, to be printed and mailed; they are looked up by their hashes.
+    """
 
     __tablename__ = "badge_code"
     __table_args__ = (
-        UniqueConstraint("event_id", "code"),
-        UniqueConstraint("event_id", "desk_code"),
+        UniqueConstraint("event_id", "code_hash", name="uq_badge_code_event_id_code"),
+        UniqueConstraint("event_id", "desk_code_hash", name="uq_badge_code_event_id_desk_code"),
         Index(
             "uq_badge_code_valid",
             "attendee_id",
@@ -86,8 +90,12 @@ class BadgeCode(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"), index=True)
-    code: Mapped[str] = mapped_column(String(40))
-    desk_code: Mapped[str] = mapped_column(String(8))
+    code_hash: Mapped[str] = mapped_column(String(33))
+    desk_code_hash: Mapped[str] = mapped_column(String(33))
+    code: Mapped[str] = mapped_column(Sealed("badge code"))
+    desk_code: Mapped[str] = mapped_column(Sealed("desk code"))
+    # Of the desk code; kept because it is slow to make.
+    slow_hash: Mapped[str] = mapped_column(Sealed("slow hash"))
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 

@@ -1,15 +1,11 @@
 """What a tablet is told, as JSON: what a desk must show, never a type, mail or phone."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Row
 
-from events_app.checkin import queries
 from events_app.checkin.models import Device
-from events_app.checkin.queries import PairedDevice
 from events_app.checkin.receiving import Reception
 from events_app.checkin.storing import Receipt
 from events_app.clock import milliseconds
@@ -29,30 +25,6 @@ def pairing_answer(device: Device, moment: datetime) -> Json:
         },
         "now": milliseconds(moment),
     }
-
-
-def people_answer(device: PairedDevice) -> tuple[str, str]:
-    """Return the people a tablet may know, as JSON and with its hash; names are found at desks only."""
-    codes = queries.hashed_codes(device.event_id)
-    people = [
-        {
-            "id": person.public_id,
-            "name": person.name,
-            "organisation": person.organisation,
-            "title": person.title,
-            "group": person.group,
-            "status": person.status,
-            "codes": codes.get(person.id, []),
-        }
-        | ({"key": person.search_key} if device.role == "desk" else {})
-        for person in queries.people(device.event_id)
-    ]
-    body = json.dumps(
-        {"people": people, "free_seats": queries.free_seats(device.event_id)},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return body, hashlib.sha256(body.encode()).hexdigest()[:32]
 
 
 def news_answer(scans: Iterable[Row], moment: datetime) -> Json:
@@ -83,7 +55,5 @@ def reception_answer(reception: Reception) -> Json:
 
 
 def _receipt(receipt: Receipt) -> Json:
-    told = vars(receipt).copy()
-    if receipt.position is None:
-        del told["position"]
-    return told
+    optional = {"codes": receipt.codes or None, "position": receipt.position}
+    return {name: value for name, value in (vars(receipt) | optional).items() if value is not None}

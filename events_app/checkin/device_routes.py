@@ -4,6 +4,9 @@ These routes carry no form token: they take JSON only, which no other site can s
 the tablet's cookie.
 """
 
+import gzip
+import json
+
 from flask import (
     Blueprint,
     Response,
@@ -20,6 +23,7 @@ from events_app import clock
 from events_app.access import device, everyone
 from events_app.checkin import answers, devices, queries
 from events_app.checkin.keeping import kept_with
+from events_app.checkin.people_copy import copy_answer
 from events_app.checkin.queries import PairedDevice
 from events_app.checkin.reading import Batch, read_batch
 from events_app.checkin.receiving import receive
@@ -118,12 +122,23 @@ def pairing():
 @blueprint.get("/people")
 @device
 def people():
-    """Give a tablet its copy of the people, unless it has this very copy."""
+    """Give a tablet its copy of the people, or what has changed since the copy that it has."""
     _refuse_stopped()
-    body, version = answers.people_answer(g.device)
-    answer = Response(body, mimetype="application/json")
-    answer.set_etag(version)
-    return answer.make_conditional(request)
+    copy = copy_answer(g.device, request.args.get("since", ""), request.args.get("after", ""))
+    if copy is None:
+        return Response(status=204, mimetype="application/json")
+    return _packed(copy)
+
+
+def _packed(answer: dict) -> Response:
+    """Return JSON as small as the one who asks can take it: the first copy is large."""
+    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+    response = Response(mimetype="application/json", headers={"Vary": "Accept-Encoding"})
+    if "gzip" in request.accept_encodings:
+        body = gzip.compress(body, compresslevel=1)
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_data(body)
+    return response
 
 
 @blueprint.get("/news")
@@ -157,7 +172,7 @@ def _refuse_stopped() -> None:
 
 def _sent_batch() -> Batch:
     request.max_content_length = MOST_BYTES
-    batch = read_batch(_posted(), g.event_code)
+    batch = read_batch(_posted(), g.event_code, g.device.hashing)
     if batch is None:
         abort(400)
     return batch

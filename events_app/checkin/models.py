@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     MetaData,
     String,
-    Text,
     UniqueConstraint,
     text,
 )
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.database import Base
 from events_app.event.models import Station
+from events_app.sealing import Sealed
 from events_app.staff.models import StaffMember
 
 _NAMES_A_SCAN = text("undo_of IS NOT NULL")
@@ -92,7 +93,8 @@ class Scan(Base):
     kind: Mapped[str] = mapped_column(String(8), default="entry")
     # Not a foreign key: an undo may arrive before what it undoes.
     undo_of: Mapped[str | None] = mapped_column(String(36))
-    code: Mapped[str] = mapped_column(String(64), default="")
+    # What is left of the code; who knows a code finds its scans, and nobody else.
+    badge_hash: Mapped[str] = mapped_column(String(64), default="")
     attendee_id: Mapped[int | None] = mapped_column(ForeignKey("attendee.id"), index=True)
     verdict: Mapped[str] = mapped_column(String(16), default="")
     objection: Mapped[str] = mapped_column(String(16), default="")
@@ -119,7 +121,7 @@ class SetAsideScan(Base):
     device_id: Mapped[int] = mapped_column(ForeignKey("device.id"))
     reason: Mapped[str] = mapped_column(String(12))
     # What the tablet sent, as JSON: 4 kB at most, and whole unless it was unreadable.
-    raw: Mapped[str] = mapped_column(Text)
+    raw: Mapped[str] = mapped_column(Sealed("scan set aside"))
     at: Mapped[datetime]
     received_at: Mapped[datetime]
     time_note: Mapped[str] = mapped_column(String(12), default="")
@@ -148,6 +150,22 @@ class Settlement(Base):
     decided_at: Mapped[datetime]
 
     decided_by: Mapped[StaffMember] = relationship()
+
+
+class PeopleChange(Base):
+    """That something of a person changed which tablets show; triggers write it, whoever changes it.
+
+    Versions grow with every change and with the time, so that a server from an older backup never
+    gives one again. A change of nobody in particular (`person` is empty) concerns everybody.
+    """
+
+    __tablename__ = "people_change"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    person: Mapped[str] = mapped_column(String(20), primary_key=True)
 
 
 class CountedEntry(Base):

@@ -1,22 +1,21 @@
-"""Reads for the desk: the tablet that asks, the people it may know, and what others scanned."""
+"""Reads for the desk: the tablet that asks, and what others scanned."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from events_app.attendee.models import Attendee, BadgeCode
+from events_app.attendee.models import Attendee
 from events_app.checkin.models import Device, Scan
+from events_app.code_hashing import Hashing
 from events_app.database import db, table_of
-from events_app.event.models import Event, PublicGroup, Station
+from events_app.event.models import Event, Station
 from events_app.tokens import hash_token
 
 OVERLAP = timedelta(seconds=15)  # asked for again, so that what was stored late is not missed
 _device, _event, _station = table_of(Device), table_of(Event), table_of(Station)
-_person, _badge, _group = table_of(Attendee), table_of(BadgeCode), table_of(PublicGroup)
-_scan = table_of(Scan)
+_person, _scan = table_of(Attendee), table_of(Scan)
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,13 @@ class PairedDevice:
     ends_at: datetime
     revoked_at: datetime | None
     seen_at: datetime | None
+    badge_salt: str
+    code_rounds: int
+
+    @property
+    def hashing(self) -> Hashing:
+        """How the badge codes of its forum are known without being told."""
+        return Hashing(self.badge_salt, self.code_rounds)
 
     def state(self, moment: datetime) -> str:
         """Return `paired`, `revoked` or `ended`."""
@@ -51,6 +57,8 @@ _BY_TOKEN = (
         _device.c.ends_at,
         _device.c.revoked_at,
         _device.c.seen_at,
+        _event.c.badge_salt,
+        _event.c.code_rounds,
     )
     .join(_event, _event.c.id == _device.c.event_id)
     .join(_station, _station.c.id == _device.c.station_id)
@@ -67,7 +75,7 @@ def paired_device(token: str, event_code: str) -> PairedDevice | None:
         .execute(_BY_TOKEN, {"token_hash": hash_token(token, "device"), "event_code": event_code})
         .first()
     )
-    return PairedDevice(*row) if row else None
+    return PairedDevice(*row) if row else None  # type: ignore[call-arg]
 
 
 def number_of_devices(event_id: int) -> int:
@@ -87,63 +95,6 @@ def devices_of(event_id: int, offset: int, limit: int) -> list[Device]:
             .offset(offset)
             .limit(limit)
         )
-    )
-
-
-def people(event_id: int) -> list[Row]:
-    """Return everyone who signed up or walked in; those who were merely invited stay unknown.
-
-    In the order of random ids: by their records they would stand as on the lists they came by.
-    """
-    return list(
-        db.session.connection().execute(
-            select(
-                _person.c.id,
-                _person.c.public_id,
-                _person.c.name,
-                _person.c.organisation,
-                _person.c.title,
-                _person.c.status,
-                _person.c.search_key,
-                _group.c.code.label("group"),
-            )
-            .join(_group, _group.c.id == _person.c.public_group_id)
-            .where(_person.c.event_id == event_id, _person.c.status != "pending")
-            .order_by(_person.c.public_id)
-        )
-    )
-
-
-def hashed_codes(event_id: int) -> dict[int, list[tuple[str, int]]]:
-    """Return, by person, the hash of every code of theirs and whether it is revoked."""
-    rows = db.session.connection().execute(
-        select(_badge.c.attendee_id, _badge.c.code, _badge.c.desk_code, _badge.c.revoked_at)
-        .where(_badge.c.event_id == event_id)
-        .order_by(_badge.c.id)
-    )
-    codes: dict[int, list[tuple[str, int]]] = {}
-    for attendee_id, code, desk_code, revoked_at in rows:
-        revoked = int(revoked_at is not None)
-        codes.setdefault(attendee_id, []).extend(
-            (code_hash(each), revoked) for each in (code, desk_code)
-        )
-    return codes
-
-
-def code_hash(code: str) -> str:
-    """Return what a tablet holds of a badge's code: not the code itself.
-
-    A QR's code cannot be found from it; a desk code, short enough to type, can with much trying.
-    """
-    return hashlib.sha256(f"badge-code:{code}".encode()).hexdigest()[:32]
-
-
-def free_seats(event_id: int) -> int:
-    """Return how many seats of the hall nobody has."""
-    return (
-        db.session.connection()
-        .execute(select(_event.c.seats - _event.c.seats_taken).where(_event.c.id == event_id))
-        .scalar_one()
     )
 
 

@@ -5,12 +5,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from events_app.attendee.models import NAME_LENGTH
 from events_app.checkin.admission import Outcome
-from events_app.forms import clean_line
-from events_app.tokens import clean_desk_code, is_badge_code, is_desk_code
+from events_app.checkin.reading_walk_ins import WalkIn, lacks_slow_hash, read_walk_in
+from events_app.code_hashing import Hashing
+from events_app.tokens import clean_desk_code, is_desk_code
 
 MOST_SCANS = 200  # of one batch; the rest stays on the tablet and comes with the next
+MOST_SLOW = 20  # desk codes of one batch that come without their slow hash
 LONGEST_CODE = 64  # characters kept of whatever was held before the camera
 # Reasons for which a scan is set aside whole, so that it can be merged later.
 MERGEABLE = ("revoked", "ended", "not_allowed")
@@ -18,6 +19,7 @@ MOST_RAW = 4096  # characters kept of a scan that could not be read
 MOST_WAITING = 1_000_000
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PUBLIC_ID = re.compile(r"[0-9a-f]{20}")
+_BADGE_HASH = re.compile(r"[dq][0-9a-f]{32}")
 _VERDICTS = {
     "entry": frozenset(Outcome),
     "walk_in": frozenset({Outcome.ADMITTED, Outcome.WAITLISTED}),
@@ -26,27 +28,18 @@ _VERDICTS = {
 
 
 @dataclass(frozen=True)
-class WalkIn:
-    """Who came without having signed up; the tablet made the codes, so that it could be offline."""
-
-    name: str
-    organisation: str
-    title: str
-    group: str
-    code: str
-    desk_code: str
-
-
-@dataclass(frozen=True)
 class SentScan:
-    """One scan as a tablet tells it; `at` is its own clock's milliseconds, None if it is no time."""
+    """One scan as a tablet tells it; `at` is its own clock's milliseconds, None if it is no time.
+
+    `badge` is the hash of what was scanned.
+    """
 
     id: str
     kind: str
     station: str
     at: float | None
     verdict: str = ""
-    code: str = ""
+    badge: str = ""
     person: str = ""
     undo_of: str = ""
     walk_in: WalkIn | None = None
@@ -75,17 +68,40 @@ class Batch:
     waiting: int
 
 
-def read_batch(posted: Mapping, event_code: str) -> Batch | None:
-    """Return the first two hundred scans of what was posted, or None if it is no batch."""
+def read_batch(posted: Mapping, event_code: str, hashing: Hashing) -> Batch | None:
+    """Return the first scans of what was posted, at most two hundred, or None if it is no batch."""
     scans = posted.get("scans")
     if not isinstance(scans, list):
         return None
     waiting = _number(posted.get("waiting")) or 0
     return Batch(
-        scans=tuple(_read(raw, event_code) for raw in scans[:MOST_SCANS]),
+        scans=tuple(_read(raw, event_code, hashing) for raw in _first_of(scans)),
         sent_at=_number(posted.get("sent_at")),
         waiting=int(min(max(waiting, 0), MOST_WAITING)),
     )
+
+
+def _first_of(scans: list) -> list:
+    """Return as many as are read at once: each desk code in clear costs a slow hash."""
+    slow = 0
+    for place, raw in enumerate(scans[:MOST_SCANS]):
+        slow += _costs_a_slow_hash(raw)
+        if slow > MOST_SLOW:
+            return scans[:place]
+    return scans[:MOST_SCANS]
+
+
+def _costs_a_slow_hash(raw: object) -> bool:
+    if not isinstance(raw, dict):
+        return False
+    if raw.get("kind") == "walk_in":
+        return lacks_slow_hash(raw)
+    has_hash = _matches(_BADGE_HASH, raw.get("badge"))
+    return not has_hash and isinstance(raw.get("code"), str) and is_desk_code(_cleaned(raw["code"]))
+
+
+def _cleaned(code: str) -> str:
+    return clean_desk_code(code)[:LONGEST_CODE]
 
 
 def kept(raw: str) -> SentScan:
@@ -95,12 +111,12 @@ def kept(raw: str) -> SentScan:
     return SentScan(**values, walk_in=WalkIn(**walk_in) if walk_in else None)
 
 
-def _read(raw: object, event_code: str) -> SentScan | OddScan | None:
+def _read(raw: object, event_code: str, hashing: Hashing) -> SentScan | OddScan | None:
     if not isinstance(raw, dict) or not _matches(_UUID, raw.get("id")):
         return None
     if raw.get("event") != event_code:
         return _odd(raw, "other_event")
-    return _read_whole(raw) or _odd(raw, "unreadable")
+    return _read_whole(raw, hashing) or _odd(raw, "unreadable")
 
 
 def _odd(raw: dict, reason: str) -> OddScan:
@@ -111,7 +127,7 @@ def _odd(raw: dict, reason: str) -> OddScan:
     return OddScan(raw["id"], reason, text, _number(raw.get("at")))
 
 
-def _read_whole(raw: dict) -> SentScan | None:
+def _read_whole(raw: dict, hashing: Hashing) -> SentScan | None:
     kind = raw.get("kind")
     verdict = "" if kind == "undo" else raw.get("verdict")
     if (
@@ -120,7 +136,7 @@ def _read_whole(raw: dict) -> SentScan | None:
         or not isinstance(raw.get("station"), str)
     ):
         return None
-    deed = _DEEDS[kind](raw)
+    deed = _DEEDS[kind](raw, hashing)
     if deed is None:
         return None
     return SentScan(
@@ -128,33 +144,26 @@ def _read_whole(raw: dict) -> SentScan | None:
     )
 
 
-def _read_entry(raw: dict) -> dict | None:
+def _read_entry(raw: dict, hashing: Hashing) -> dict | None:
     if _matches(_PUBLIC_ID, raw.get("person")):
         return {"person": raw["person"]}
+    if _matches(_BADGE_HASH, raw.get("badge")):
+        return {"badge": raw["badge"]}
+    # From a page of an earlier version, which sent what it had read.
     if not isinstance(raw.get("code"), str):
         return None
-    return {"code": clean_desk_code(raw["code"])[:LONGEST_CODE]}
+    return {"badge": hashing.trace(_cleaned(raw["code"])).hash}
 
 
-def _read_undo(raw: dict) -> dict | None:
+def _read_undo(raw: dict, _hashing: Hashing) -> dict | None:
     return {"undo_of": raw["undo_of"]} if _matches(_UUID, raw.get("undo_of")) else None
 
 
-def _read_walk_in(raw: dict) -> dict | None:
-    texts = [raw.get(name) for name in ("name", "organisation", "title", "group")]
-    codes = [raw.get(name) for name in ("code", "desk_code")]
-    if not all(isinstance(text, str) for text in texts + codes):
+def _read_walk_in(raw: dict, hashing: Hashing) -> dict | None:
+    walk_in = read_walk_in(raw, hashing)
+    if walk_in is None or not _matches(_PUBLIC_ID, raw.get("person")):
         return None
-    walk_in = WalkIn(*map(clean_line, texts), *codes)  # type: ignore[arg-type]
-    is_whole = (
-        _matches(_PUBLIC_ID, raw.get("person"))
-        and 0 < len(walk_in.name) <= NAME_LENGTH
-        and len(walk_in.organisation) <= 120
-        and len(walk_in.title) <= 60
-        and is_badge_code(walk_in.code)
-        and is_desk_code(walk_in.desk_code)
-    )
-    return {"person": raw["person"], "walk_in": walk_in} if is_whole else None
+    return {"person": raw["person"], "walk_in": walk_in}
 
 
 _DEEDS = {"entry": _read_entry, "undo": _read_undo, "walk_in": _read_walk_in}

@@ -11,6 +11,7 @@ from events_app.checkin.models import Device, SetAsideScan
 from events_app.checkin.moments import Placed, clock_of
 from events_app.checkin.queries import PairedDevice
 from events_app.checkin.reading import Batch, OddScan, SentScan
+from events_app.checkin.reading_walk_ins import sealed_codes
 from events_app.checkin.resolving import Found, resolve, station_ids
 from events_app.checkin.storing import Arriving, Receipt, known, store
 from events_app.clock import milliseconds
@@ -172,5 +173,7 @@ def _in_order(batch: Batch, receipts: dict[str, Receipt]) -> list[Receipt]:
         if scan.id in given and receipt.state == "stored":
             receipt = replace(receipt, state="known")
         given.add(scan.id)
-        answered.append(receipt)
+        # With the receipt the tablet need not keep in clear what it made for a badge.
+        walk_in = scan.walk_in if isinstance(scan, SentScan) else None
+        answered.append(replace(receipt, codes=sealed_codes(walk_in)) if walk_in else receipt)
     return answered

@@ -23,7 +23,6 @@ from events_app.checkin.admission import BadgeFacts, Outcome, decide
 from events_app.checkin.reading import SentScan
 from events_app.database import db, table_of
 from events_app.event.models import Station
-from events_app.tokens import is_desk_code
 
 _person, _badge, _station = table_of(Attendee), table_of(BadgeCode), table_of(Station)
 
@@ -59,7 +58,7 @@ def _key_of(scan: SentScan) -> tuple[str, str]:
         return "walk_in", walk_in_key(scan.undo_of)
     if scan.person:
         return "person", scan.person
-    return ("desk_code" if is_desk_code(scan.code) else "code"), scan.code
+    return ("desk_code" if scan.badge.startswith("d") else "code"), scan.badge
 
 
 def _person_columns(key, revoked) -> Select:
@@ -79,8 +78,8 @@ def _by_person(column: Column) -> Select:
 
 
 _COLUMNS = {
-    "code": _badge.c.code,
-    "desk_code": _badge.c.desk_code,
+    "code": _badge.c.code_hash,
+    "desk_code": _badge.c.desk_code_hash,
     "person": _person.c.public_id,
     "walk_in": _person.c.identity_key,
 }

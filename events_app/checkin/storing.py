@@ -35,6 +35,7 @@ class Receipt:
     at: int = 0
     person: str = ""
     objection: str = ""
+    codes: str = ""
     position: int | None = None
 
 
@@ -124,7 +125,7 @@ def _row(event_id: int, arriving: Arriving, found: Found, received_at: datetime)
         "station_id": arriving.station_id,
         "kind": "entry" if is_entry else "undo",
         "undo_of": scan.undo_of or None,
-        "code": scan.code,
+        "badge_hash": scan.badge,
         "attendee_id": person.attendee_id,
         "verdict": scan.verdict,
         "objection": person.objection_to(scan.verdict),

@@ -9,15 +9,17 @@ from collections.abc import Iterable
 from sqlalchemy import select, update
 
 from events_app import clock
-from events_app.attendee.badge_codes import revoke_badge_code
+from events_app.attendee.badge_codes import code_columns, revoke_badge_code
 from events_app.attendee.identity import search_key
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.checkin.admission import Outcome
 from events_app.checkin.models import Scan
-from events_app.checkin.reading import SentScan, WalkIn
+from events_app.checkin.reading import SentScan
+from events_app.checkin.reading_walk_ins import WalkIn
 from events_app.checkin.resolving import walk_in_key
+from events_app.code_hashing import Hashing
 from events_app.database import INSERT_INTO, db
-from events_app.event.models import PublicGroup
+from events_app.event.models import Event, PublicGroup
 from events_app.event.seats import give_back_free_seat, take_free_seat
 
 USUAL_GROUP = "organisation"
@@ -25,17 +27,17 @@ USUAL_GROUP = "organisation"
 
 def register_walk_ins(event_id: int, scans: Iterable[SentScan]) -> set[str]:
     """Register who walked in; return the scans whose codes belong to somebody else already."""
-    groups = _groups(event_id)
+    groups, hashing = _groups(event_id), _hashing(event_id)
     refused = set()
     for scan in scans:
         with db.session.begin_nested() as savepoint:
-            if not _register(event_id, scan, groups):
+            if not _register(event_id, scan, groups, hashing):
                 savepoint.rollback()
                 refused.add(scan.id)
     return refused
 
 
-def _register(event_id: int, scan: SentScan, groups: dict[str, int]) -> bool:
+def _register(event_id: int, scan: SentScan, groups: dict[str, int], hashing: Hashing) -> bool:
     """Admit a walk-in to a free seat, or list them as waiting; False if a code is taken."""
     walk_in = scan.walk_in
     if walk_in is None:
@@ -50,7 +52,12 @@ def _register(event_id: int, scan: SentScan, groups: dict[str, int]) -> bool:
             update(Attendee).where(Attendee.id == person_id).values(status="confirmed")
         )
     # In a hall that filled up meanwhile too: the code stands on the badge already.
-    return _add_code(event_id, person_id, walk_in)
+    return _add_code(event_id, person_id, walk_in, hashing)
+
+
+def _hashing(event_id: int) -> Hashing:
+    found = select(Event.badge_salt, Event.code_rounds).where(Event.id == event_id)
+    return Hashing(*db.session.execute(found).one())
 
 
 def _groups(event_id: int) -> dict[str, int]:
@@ -90,15 +97,15 @@ def _add(event_id: int, scan: SentScan, walk_in: WalkIn, groups: dict[str, int])
     )
 
 
-def _add_code(event_id: int, person_id: int, walk_in: WalkIn) -> bool:
+def _add_code(event_id: int, person_id: int, walk_in: WalkIn, hashing: Hashing) -> bool:
+    slow_hash = bytes.fromhex(walk_in.slow_hash)
     added = db.session.scalar(
         INSERT_INTO[db.engine.dialect.name](BadgeCode)
         .values(
             event_id=event_id,
             attendee_id=person_id,
-            code=walk_in.code,
-            desk_code=walk_in.desk_code,
             issued_at=clock.now(),
+            **code_columns(hashing, walk_in.code, walk_in.desk_code, slow_hash),
         )
         .on_conflict_do_nothing()
         .returning(BadgeCode.id)

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from events_app.code_hashing import ROUNDS, Hashing, new_salt
 from events_app.database import Base
+from events_app.sealing import Sealed
 
 
 class Event(Base):
@@ -15,6 +17,7 @@ class Event(Base):
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("seats_taken >= 0 AND seats_taken <= seats", name="seats_not_oversold"),
+        CheckConstraint("code_rounds >= 1", name="code_rounds"),
         CheckConstraint("sends_mail = (rehearsal_of_id IS NULL)", name="a_rehearsal_sends_no_mail"),
         Index("uq_event_rehearsal_of_id", "rehearsal_of_id", unique=True),
         # What the outbox refers to: with the event, that it may send mails.
@@ -49,6 +52,9 @@ class Event(Base):
     contact_en: Mapped[str] = mapped_column(String(200))
     contact_phone: Mapped[str] = mapped_column(String(40))
     contact_email: Mapped[str] = mapped_column(String(254))
+    # How its badge codes are hashed. The salt is sealed: the database alone has nothing to try with.
+    badge_salt: Mapped[str] = mapped_column(Sealed("badge salt"), default=new_salt)
+    code_rounds: Mapped[int] = mapped_column(default=ROUNDS)
 
     stakeholder_types: Mapped[list["StakeholderType"]] = relationship(
         order_by="StakeholderType.position", back_populates="event"
@@ -61,6 +67,11 @@ class Event(Base):
     def is_rehearsal(self) -> bool:
         """Whether this is a rehearsal of another forum."""
         return self.rehearsal_of_id is not None
+
+    @property
+    def hashing(self) -> Hashing:
+        """How this forum's badge codes are known without being told."""
+        return Hashing(self.badge_salt, self.code_rounds)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from events_app import clock
+from events_app.code_hashing import FEW_ROUNDS, new_salt
 from events_app.database import Base, db
 from events_app.event.models import Event, StakeholderType
 
@@ -20,6 +21,8 @@ def copy_of(event: Event) -> Event:
         rehearsal_of_id=event.id,
         sends_mail=False,
         seats_taken=0,
+        badge_salt=new_salt(),
+        code_rounds=FEW_ROUNDS,
         sign_up_opens_at=clock.now(),
         sign_up_closes_at=event.ends_at,
         waiting_list_ends_on=event.day_of(event.ends_at),

@@ -112,6 +112,12 @@ def add_person(app: Flask, type_code: str = "PARTNER", **changes: object) -> tup
         return person.public_id, person.badge_code.code, person.badge_code.desk_code
 
 
+def badge_hash(app: Flask, code: str) -> str:
+    """Return the hash by which the demo forum knows a code."""
+    with app.app_context():
+        return event_by_code("EIF113").hashing.trace(code).hash
+
+
 def change(app: Flask, model: type[Attendee] | type[Device], public_id: str, **values) -> None:
     """Set columns of a person or tablet."""
     with app.app_context():

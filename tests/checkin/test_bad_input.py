@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from events_app.checkin.models import Scan, SetAsideScan
 from events_app.checkin.reading import MOST_RAW, Batch, read_batch
+from events_app.code_hashing import Hashing
 from events_app.database import db
 from tests.checkin.conftest import add_person, new_id, now
 
@@ -88,7 +89,7 @@ ANYTHING = st.recursive(
     max_leaves=5,
 )
 FIELDS = ("event", "id", "kind", "station", "at", "verdict", "code", "person", "undo_of", "name",
-          "organisation", "title", "group", "desk_code")  # fmt: skip
+          "organisation", "title", "group", "desk_code", "badge", "slow_hash", "codes")  # fmt: skip
 
 
 def test_a_batch_with_anything_in_it_is_answered_scan_by_scan(app, tablet):
@@ -126,7 +127,7 @@ def _spoilt(data, tablet, code):
 
 @given(scans=st.lists(ANYTHING), event=st.sampled_from(["EIF113", ""]))
 def test_reading_never_fails(scans, event):
-    batch = read_batch({"scans": scans}, event)
+    batch = read_batch({"scans": scans}, event, Hashing("5a17", 1))
     assert isinstance(batch, Batch) and len(batch.scans) == len(scans)
 
 

@@ -157,8 +157,9 @@ def test_without_taking_turns_a_walk_in_and_its_undo_would_miss_each_other(
     moment = clock.now()
 
     def add(raw):
-        scan = read_batch({"scans": [raw]}, "EIF113").scans[0]
         with app.app_context():
+            hashing = db.session.get_one(Event, event_id).hashing
+            scan = read_batch({"scans": [raw]}, "EIF113", hashing).scans[0]
             arriving = storing.Arriving(scan, device_id, station_id, Placed(moment, ""))
             storing.store(db.session.connection(), event_id, [arriving], moment)
             both_stored.wait()

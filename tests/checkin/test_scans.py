@@ -17,14 +17,14 @@ from events_app.clock import from_milliseconds, milliseconds
 from events_app.database import db
 from tests import factories
 from tests.arrivals import arrival_scans
-from tests.checkin.conftest import Tablet, add_person, change, new_id, now, open_tablet
+from tests.checkin.conftest import Tablet, add_person, badge_hash, change, new_id, now, open_tablet
 
 
 def stored(app):
     """Return what is in the set, in the order of arrival."""
     with app.app_context():
         return [
-            (scan.kind, scan.verdict, scan.code, scan.attendee_id, scan.objection)
+            (scan.kind, scan.verdict, scan.badge_hash, scan.attendee_id, scan.objection)
             for scan in db.session.scalars(select(Scan).order_by(Scan.received_at, Scan.id))
         ]
 
@@ -67,7 +67,8 @@ def test_a_scan_is_stored_and_gets_its_receipt(app, tablet):
              "person": person, "objection": ""}
         ],
     }  # fmt: skip
-    assert stored(app) == [("entry", "admitted", code, _id_of(app, person), "")]
+    hashed = badge_hash(app, code)
+    assert stored(app) == [("entry", "admitted", hashed, _id_of(app, person), "")]
     assert arrivals(app) == [scan["id"]]
 
 
@@ -103,7 +104,8 @@ def test_of_two_scans_under_one_id_in_a_batch_the_first_stands_with_its_person(a
         ("stored", first),
         ("known", first),
     ]
-    assert stored(app) == [("entry", "admitted", code, _id_of(app, first), "")]
+    hashed = badge_hash(app, code)
+    assert stored(app) == [("entry", "admitted", hashed, _id_of(app, first), "")]
 
 
 def test_the_same_scan_twice_in_one_batch_is_stored_once(app, tablet):

@@ -53,7 +53,7 @@ def test_a_walk_in_gets_a_seat_and_the_codes_that_stand_on_the_badge(app, tablet
         other.entry(scan["code"], "already_in"), other.entry(scan["desk_code"], "already_in")
     )
     assert [each["person"] for each in receipts] == [scan["person"]] * 2
-    assert other.get("people")["people"][0]["id"] == scan["person"]
+    assert other.get("people")["changed"][0]["id"] == scan["person"]
 
 
 def test_the_same_walk_in_again_registers_once(app, tablet):

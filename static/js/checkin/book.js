@@ -80,13 +80,15 @@ export class Book {
   }
 }
 
-// What was sent stays, for a server that may forget it; but no code of a badge whose wearer is known.
-function withReceipt({ waits: _waits, payload, ...scan }, { state, reason, objection, at, person }) {
-  const { code: _code, ...rest } = payload;
+// What was sent stays, for a server that may forget it: a badge's wearer instead of the badge, and
+// a walk-in's codes in a form of the server's.
+function withReceipt({ waits: _waits, payload, ...scan }, receipt) {
+  const { state, reason, objection, at, person, codes } = receipt;
+  const { badge: _badge, code: _code, desk_code: _typed, slow_hash: _hash, ...rest } = payload;
   const isBadge = scan.kind === "entry" && person;
   return {
     ...scan, state, reason: reason ?? "", objection: objection ?? "",
-    payload: isBadge ? { ...rest, person } : payload,
+    payload: isBadge ? { ...rest, person } : codes ? { ...rest, codes } : payload,
     at: Number.isFinite(at) ? at : scan.at, person: person || scan.person,
   };
 }

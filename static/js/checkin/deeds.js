@@ -1,7 +1,7 @@
 // What a desk does: each deed is decided from the tablet's own copy and kept for good before it
 // is answered; the server hears of it in the background.
 import { decide } from "./admission.js";
-import { hashOf, newBadgeCode, newDeskCode, newPersonId, newScanId } from "./issuing.js";
+import { hexOf, newBadgeCode, newDeskCode, newPersonId, newScanId } from "./issuing.js";
 
 const LONGEST_CODE = 64; // characters kept of whatever was held before the camera
 const LABEL = 8; // a code as short as this is one that people read and type
@@ -17,15 +17,18 @@ export class Deeds {
   /** Answers a badge's code: { scan, person, first }. */
   scan(code) {
     return this.#inTurn(async () => {
-      const wearer = this.#tablet.people.wearer(await hashOf(code));
-      const label = code.length > LABEL ? "" : code;
-      return this.#enter(wearer?.person, wearer?.revoked, { code: code.slice(0, LONGEST_CODE) }, label);
+      const { hash, key } = await this.#tablet.hashing.trace(code.slice(0, LONGEST_CODE));
+      const wearer = this.#tablet.people.wearer(hash);
+      const person = wearer && (await this.#tablet.open(wearer, key));
+      const answered = await this.#enter(person, wearer?.revoked, { badge: hash });
+      if (code.length <= LABEL) this.#tablet.label(answered.scan.id, code);
+      return answered;
     });
   }
 
   /** Answers for a person who was found by name. */
   admit(id) {
-    return this.#inTurn(() => this.#enter(this.#tablet.people.person(id), false, { person: id }, ""));
+    return this.#inTurn(() => this.#enter(this.#tablet.people.person(id), false, { person: id }));
   }
 
   /** Takes back one admission of this tablet, and no other. */
@@ -37,19 +40,23 @@ export class Deeds {
   walkIn(typed) {
     return this.#inTurn(async () => {
       const { freeSeats } = this.#tablet.people;
+      const { hashing } = this.#tablet;
       const guest = { ...typed, code: newBadgeCode(), desk_code: newDeskCode() };
       const person = newPersonId();
-      const hashes = await Promise.all([hashOf(guest.code), hashOf(guest.desk_code)]);
+      const slowHash = await hashing.slowHash(guest.desk_code);
+      guest.slow_hash = hexOf(slowHash);
+      const traces = await Promise.all([hashing.trace(guest.code), hashing.slowTrace(slowHash)]);
+      const hashes = traces.map(({ hash }) => hash);
       const verdict = freeSeats > 0 ? "admitted" : "waitlisted";
       const scan = await this.#keep("walk_in", { person, verdict, hashes }, { person, ...guest });
       return { scan, person: this.#tablet.people.person(person), first: undefined };
     });
   }
 
-  async #enter(person, revoked = false, named, label) {
+  async #enter(person, revoked = false, named) {
     const first = person && this.#tablet.book.standing.get(person.id);
     const facts = person ? { status: person.status, revoked, arrived: Boolean(first) } : null;
-    const scan = { person: person?.id ?? "", verdict: decide(facts), label };
+    const scan = { person: person?.id ?? "", verdict: decide(facts) };
     return { scan: await this.#keep("entry", scan, named), person, first };
   }
 

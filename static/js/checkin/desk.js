@@ -49,7 +49,13 @@ function notKept(problem) {
 }
 
 /** Answers a code as if it had been held before the camera. */
-export const scan = (code) => answer(() => deeds.scan(clean(code)));
+export const scan = (code) => (tablet.mark ? answer(() => deeds.scan(clean(code))) : tellNoList());
+
+// Before there is a list nobody can be found in it, and no badge is unknown.
+function tellNoList() {
+  showReady(say("copy_none"));
+  return null;
+}
 
 async function undo(admission, name) {
   const undone = await deeds.undo(admission).catch(notKept);

@@ -4,7 +4,8 @@ import { DESK_ALPHABET, checkCharacter } from "./codes.js";
 
 const QR_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Returns bytes as hexadecimal text. */
+export const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const random = (count) => crypto.getRandomValues(new Uint8Array(count));
 
 /** Returns a fresh id for a scan, so that sending it twice stores it once. */
@@ -24,10 +25,4 @@ export function newDeskCode() {
   // 232 is the largest multiple of 29 in a byte: each character is as likely as any other.
   for (const byte of random(64)) if (byte < 232) body += DESK_ALPHABET[byte % 29];
   return body.slice(0, 7) + checkCharacter(body.slice(0, 7));
-}
-
-/** Returns the hash under which the tablet's copy of the people knows a badge's code. */
-export async function hashOf(code) {
-  const bytes = new TextEncoder().encode(`badge-code:${code}`);
-  return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))).slice(0, 32);
 }

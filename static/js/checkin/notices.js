@@ -17,10 +17,11 @@ export function isDoubtful(book, scan) {
   return Boolean(scan.objection) || scan.state === "set_aside" || clashOf(book, scan) !== null;
 }
 
-function noticesOf({ book, people }) {
+function noticesOf(tablet) {
+  const { book } = tablet;
   return book.own.filter((scan) => isDoubtful(book, scan)).map((scan) => {
-    const name = people.person(scan.person)?.name ?? scan.label ?? "";
-    return { id: `${scan.id} ${matterOf(book, scan)}`, sentence: sentenceOf(book, scan, name || say("a_badge")) };
+    const name = tablet.nameOf(scan) || say("a_badge");
+    return { id: `${scan.id} ${matterOf(book, scan)}`, sentence: sentenceOf(book, scan, name) };
   });
 }
 

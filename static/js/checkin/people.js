@@ -10,7 +10,7 @@ export class People {
   #names = null;
 
   constructor(copy, walkIns) {
-    const known = copy?.people ?? [];
+    const known = copy?.people.values() ?? [];
     for (const person of known) this.#add(person);
     const fresh = walkIns.filter((person) => !this.#byId.has(person.id));
     for (const person of fresh) this.#add(person);
@@ -25,8 +25,8 @@ export class People {
 
   #add(person) {
     this.#byId.set(person.id, person);
-    for (const [hash, revoked] of person.codes) {
-      this.#byHash.set(hash, { person, revoked: Boolean(revoked) });
+    for (const [hash, revoked, sealed] of person.codes) {
+      this.#byHash.set(hash, { person, revoked: Boolean(revoked), sealed });
     }
   }
 
@@ -35,7 +35,7 @@ export class People {
     return this.#byId.get(id);
   }
 
-  /** Returns whose badge code has that hash, { person, revoked }. */
+  /** Returns whose badge code has that hash, { person, revoked }; on a scanner with a `sealed` record. */
   wearer(hash) {
     return this.#byHash.get(hash);
   }
@@ -48,9 +48,9 @@ export class People {
     return found.sort(seatsFirst).slice(0, MOST_FOUND);
   }
 
-  /** Returns all names, for the letters that are needed to write them. */
+  /** Returns all names that are known, for the letters that are needed to write them. */
   get names() {
-    return (this.#names ??= this.#all.map((person) => person.name).join(""));
+    return (this.#names ??= this.#all.map((person) => person.name ?? "").join(""));
   }
 }
 

@@ -9,18 +9,18 @@ const undoButton = document.getElementById("undo");
 let restsUntil = 0;
 
 /** Shows the last scans; those of `unsent` are marked. */
-export function showRecent({ book, people }, unsent) {
-  const scans = book.own.filter((scan) => scan.kind !== "undo").slice(-MOST).reverse();
-  const items = scans.map((scan) => itemOf(book, people, scan, unsent.has(scan.id)));
+export function showRecent(tablet, unsent) {
+  const scans = tablet.book.own.filter((scan) => scan.kind !== "undo").slice(-MOST).reverse();
+  const items = scans.map((scan) => itemOf(tablet, scan, unsent.has(scan.id)));
   list.replaceChildren(...(items.length ? items : [element("li", "soft", say("none_yet"))]));
 }
 
-function itemOf(book, people, scan, isUnsent) {
+function itemOf(tablet, scan, isUnsent) {
+  const { book } = tablet;
   const item = element("li", "desk-recent__item");
-  const name = people.person(scan.person)?.name ?? scan.label ?? "";
   item.dataset.scan = scan.id;
   item.append(piece(`chip-${book.isUndone(scan.id) ? "undone" : scan.verdict}`));
-  item.append(element("span", "desk-recent__name", name));
+  item.append(element("span", "desk-recent__name", tablet.nameOf(scan)));
   const end = element("span", "desk-recent__end");
   if (isDoubtful(book, scan)) end.append(piece("mark-doubtful"));
   if (isUnsent) end.append(piece("mark-unsent"));
@@ -30,10 +30,11 @@ function itemOf(book, people, scan, isUnsent) {
 }
 
 /** Lets the last admission of this tablet be taken back; `undo(scan)` does it. */
-export function offerUndo({ book, people }, undo) {
+export function offerUndo(tablet, undo) {
+  const { book } = tablet;
   const isOpen = (scan) => scan.verdict === "admitted" && !book.isUndone(scan.id);
   const last = book.own.findLast((scan) => scan.kind !== "undo" && isOpen(scan));
-  const name = people.person(last?.person)?.name ?? "";
+  const name = last ? tablet.nameOf(last) || say("a_badge") : "";
   undoButton.disabled = !last || performance.now() < restsUntil;
   undoButton.onclick = () => {
     restsUntil = performance.now() + REST;

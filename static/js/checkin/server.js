@@ -41,14 +41,29 @@ export async function news(since) {
   return trusted(body, Number.isFinite(body.now) && body.scans?.every?.(isScan));
 }
 
-/** Returns a new copy of the people, with its mark, or null if the one marked `etag` is right. */
-export async function people(etag) {
-  const { status, body, headers } = await ask("people", {
-    headers: etag ? { "If-None-Match": etag } : {},
-  });
-  if (status === 304) return null;
+/**
+ * Returns what has changed of the people since the copy of that mark, { mark, all, changed, gone,
+ * free_seats, salt, rounds }; `all` if nothing else counts any more; null if the copy is right.
+ */
+export async function people(mark = "") {
+  const first = await pageOfPeople(mark, "");
+  if (first === null) return null;
+  const changed = [...first.changed];
+  // What changes meanwhile is told the next time: the mark is that of the first page.
+  for (let { next } = first; next; ) {
+    const page = await pageOfPeople("", next);
+    changed.push(...page.changed);
+    next = page.next;
+  }
+  return { ...first, changed };
+}
+
+async function pageOfPeople(mark, after) {
+  const { status, body } = await ask(`people?${new URLSearchParams({ since: mark, after })}`, {});
+  if (status === 204) return null;
   const isPerson = (person) => typeof person?.id === "string" && Array.isArray(person.codes);
-  return { ...trusted(body, body.people?.every?.(isPerson)), etag: headers.get("ETag") };
+  const isWhole = typeof body.mark === "string" && Array.isArray(body.gone);
+  return trusted(body, isWhole && body.changed?.every?.(isPerson));
 }
 
 function trusted(body, isRight) {
@@ -62,10 +77,10 @@ function post(address, body) {
 }
 
 async function ask(address, options) {
-  const { ok, status, headers, text } = await answerTo(address, options).catch(withoutAnswer);
-  if (status === 304) return { status, headers };
+  const { ok, status, text } = await answerTo(address, options).catch(withoutAnswer);
+  if (status === 204) return { status };
   const body = parsed(text);
-  if (ok) return { status, headers, body };
+  if (ok) return { status, body };
   if (status === 401 && body.error === "not_paired") throw new NotPaired();
   if (status === 410 && ["revoked", "ended"].includes(body.error)) throw new Closed(body.error);
   if (status === 422 && typeof body.error === "string") throw new Refused(body.error);
@@ -83,8 +98,8 @@ async function answerTo(address, options) {
   };
   try {
     const response = await fetch(address, { ...options, cache: "no-store", signal: stop.signal });
-    const { ok, status, headers, body } = response;
-    return { ok, status, headers, text: body ? await textOf(body, heard) : "" };
+    const { ok, status, body } = response;
+    return { ok, status, text: body ? await textOf(body, heard) : "" };
   } finally {
     clearTimeout(timer);
   }

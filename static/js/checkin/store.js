@@ -7,10 +7,13 @@ const DURABLE = { durability: "strict" };
 
 /** Opens the store of one event; `closed` is called if the browser takes it away. */
 export async function openStore(event, closed) {
-  const database = await openDB(`forum-desk-${event}`, 1, {
-    upgrade(made) {
+  const database = await openDB(`forum-desk-${event}`, 2, {
+    upgrade(made, version) {
+      // The copy of the first version was one value, and is fetched anew.
+      if (version === 1) made.deleteObjectStore("people");
+      made.createObjectStore("people", { keyPath: "id" });
+      if (version === 1) return;
       made.createObjectStore("scans", { keyPath: "id" });
-      made.createObjectStore("people");
       made.createObjectStore("notes");
     },
     terminated: closed,
@@ -25,16 +28,16 @@ class Store {
     this.#database = database;
   }
 
-  /** Returns everything: { scans, copy, notes }. */
+  /** Returns everything: { scans, people, notes }. */
   async load() {
     const reading = this.#database.transaction(NAMES);
-    const [scans, copy, names, values] = await Promise.all([
+    const [scans, people, names, values] = await Promise.all([
       reading.objectStore("scans").getAll(),
-      reading.objectStore("people").get("copy"),
+      reading.objectStore("people").getAll(),
       reading.objectStore("notes").getAllKeys(),
       reading.objectStore("notes").getAll(),
     ]);
-    return { scans, copy, notes: Object.fromEntries(names.map((name, at) => [name, values[at]])) };
+    return { scans, people, notes: Object.fromEntries(names.map((name, at) => [name, values[at]])) };
   }
 
   /** Writes scans and notes, all or none of them. */
@@ -45,9 +48,14 @@ class Store {
     ]);
   }
 
-  /** Puts a new copy of the people in the old one's place. */
-  keepCopy(copy) {
-    return this.#write(({ people }) => [people.put(copy, "copy")]);
+  /** Writes what changed of the people, and notes about it, all or none of them. */
+  keepPeople({ all, changed, gone }, notes) {
+    return this.#write(({ people, notes: pad }) => [
+      ...(all ? [people.clear()] : []),
+      ...changed.map((person) => people.put(person)),
+      ...gone.map((id) => people.delete(id)),
+      ...Object.entries(notes).map(([name, value]) => pad.put(value, name)),
+    ]);
   }
 
   /** Leaves the scans for which `stays(scan)` and these notes, nothing else; returns those scans. */

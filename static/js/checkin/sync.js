@@ -149,7 +149,7 @@ export class Sync {
   }
 
   async #people() {
-    await this.#tablet.takeCopy(await people(this.#tablet.etag));
+    await this.#tablet.takeCopy(await people(this.#tablet.mark));
   }
 
   async #fail(problem) {

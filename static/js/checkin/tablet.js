@@ -1,6 +1,7 @@
 // Everything this tablet knows: in memory for quick answers, in the store for good. Whatever
 // changes is on the disk before it counts.
 import { Book } from "./book.js";
+import { Hashing, unseal } from "./hashing.js";
 import { People, personOf } from "./people.js";
 
 const ALL_EVERY = 15 * 60_000; // milliseconds after which everything is compared with the server
@@ -9,18 +10,20 @@ const isOwn = (scan) => scan.number !== undefined;
 
 export class Tablet {
   #store;
-  #copy;
+  #known;
   #notes;
+  #opened = new Map();
+  #labels = new Map();
   #people = null;
   #isRehearsal;
   #comparedAt = -Infinity;
 
-  constructor({ event, rehearsal }, store, { scans, copy, notes }) {
+  constructor({ event, rehearsal }, store, { scans, people, notes }) {
     this.event = event;
     this.#isRehearsal = rehearsal !== undefined;
     this.#store = store;
     this.book = new Book(scans);
-    this.#copy = copy;
+    this.#known = new Map(people.map((person) => [person.id, person]));
     this.#notes = notes;
   }
 
@@ -44,9 +47,14 @@ export class Tablet {
     return performance.now() - this.#comparedAt < ALL_EVERY ? this.#notes.since : undefined;
   }
 
-  /** Returns the mark of the present copy. */
-  get etag() {
-    return this.#copy?.etag;
+  /** Returns the mark of the present copy; undefined if there is none. */
+  get mark() {
+    return this.#notes.copy?.mark;
+  }
+
+  /** Returns how the forum's badge codes are hashed, as the copy says. */
+  get hashing() {
+    return new Hashing(this.#notes.copy);
   }
 
   /** Returns when all it knows was last compared with the server, on its own clock. */
@@ -55,7 +63,25 @@ export class Tablet {
   }
 
   get people() {
-    return (this.#people ??= new People(this.#copy, this.#walkIns()));
+    const copy = { people: this.#known, free_seats: this.#notes.copy?.free_seats };
+    return (this.#people ??= new People(copy, this.#walkIns()));
+  }
+
+  /** Returns a badge's wearer; on a scanner the badge's own key opens who that is, in memory only. */
+  async open({ person, sealed }, key) {
+    if (sealed) this.#opened.set(person.id, await unseal(sealed, key, person.id));
+    return { ...person, ...this.#opened.get(person.id) };
+  }
+
+  /** Remembers the code that was typed for a scan, until the page is closed. */
+  label(id, code) {
+    this.#labels.set(id, code);
+  }
+
+  /** Returns the name that a scan is about, or what was typed, as far as this page may know it. */
+  nameOf({ id, person }) {
+    const known = this.#opened.get(person) ?? this.people.person(person);
+    return known?.name ?? this.#labels.get(id) ?? "";
   }
 
   #walkIns() {
@@ -85,14 +111,17 @@ export class Tablet {
     if (this.closed) await this.close(this.closed);
   }
 
-  /** Takes a new copy of the people; null if the present one is still right. */
-  async takeCopy(copy) {
-    if (copy !== null) {
-      await this.#store.keepCopy(copy);
-      this.#copy = copy;
-      this.#people = null;
-    }
-    await this.keep([], { peopleAt: Date.now() });
+  /** Takes in what changed of the people; null if the present copy is still right. */
+  async takeCopy(told) {
+    if (told === null) return this.keep([], { peopleAt: Date.now() });
+    const { all, changed, gone, mark, free_seats, salt, rounds } = told;
+    const notes = { copy: { mark, free_seats, salt, rounds }, peopleAt: Date.now() };
+    await this.#store.keepPeople(told, notes);
+    if (all) this.#known.clear();
+    for (const person of changed) this.#known.set(person.id, person);
+    for (const id of gone) this.#known.delete(id);
+    Object.assign(this.#notes, notes);
+    this.#people = null;
   }
 
   /** Becomes the desk that the server says; its own scans are kept. */
@@ -115,7 +144,9 @@ export class Tablet {
     this.book = new Book(await this.#store.keepOnly(stays, notes));
     this.#comparedAt = -Infinity;
     this.#notes = notes;
-    this.#copy = undefined;
+    this.#known.clear();
+    this.#opened.clear();
+    this.#labels.clear();
     this.#people = null;
   }
 
