@@ -1,25 +1,28 @@
 """A forum filled in bulk: many people with all that each of them leaves, and many of each thing."""
 
+from secrets import token_bytes
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import insert, select
 
 from events_app import clock
+from events_app.attendee.badge_codes import code_columns
 from events_app.attendee.identity import identity_key, search_key
-from events_app.attendee.models import Attendee, BadgeCode
+from events_app.attendee.models import Attendee, BadgeCode, PersonalLink
 from events_app.audit.models import AuditEntry
 from events_app.badge_printing.models import BadgePrint, PrintBatch
 from events_app.checkin.models import Device, Scan, SetAsideScan
+from events_app.code_hashing import Hashing
 from events_app.database import Base, db
 from events_app.event.models import Event
 from events_app.invitation.models import GuestList, Invitation, InvitationAnswer
 from events_app.mail.models import OutboxMail
 from events_app.nominator.models import Nominator
-from events_app.registration.models import Registration
+from events_app.registration.models import Cancellation, Registration
 from events_app.staff.models import StaffMember
 from events_app.survey.models import SurveyRight
-from events_app.tokens import new_public_id
+from events_app.tokens import new_badge_code, new_desk_code, new_public_id
 from tests import factories
 
 PART = 5000  # rows that are sent to the database at once
@@ -182,11 +185,18 @@ def _invited(event: Event, ids: list[int]) -> None:
     read = {"notice_version": "v1", "notice_language": "zh", "notice_read_at": moment}
     signed = {"event_id": event.id, "registered_at": moment} | read
     _add(Registration, [signed | {"attendee_id": person} for person in ids])
+    given_up = {"event_id": event.id, "cancelled_at": moment}
+    _add(Cancellation, [given_up | {"attendee_id": person} for person in ids[9::10]])
+    link = {"event_id": event.id, "made_at": moment, "expires_at": event.ends_at}
+    _add(
+        PersonalLink,
+        [link | {"attendee_id": person, "token_hash": new_public_id()} for person in ids],
+    )
 
 
 def _badges(event: Event, seated: list[int], maker: int) -> None:
     """Give everyone seated a code; half of the badges are printed, and say something else by now."""
-    moment = clock.now()
+    moment, hashing = clock.now(), event.hashing
     _add(
         BadgeCode,
         [
@@ -194,7 +204,7 @@ def _badges(event: Event, seated: list[int], maker: int) -> None:
                 "event_id": event.id,
                 "attendee_id": person,
                 "issued_at": moment,
-                **factories.new_codes(event),
+                **_codes(hashing),
             }
             for person in seated
         ],
@@ -206,6 +216,11 @@ def _badges(event: Event, seated: list[int], maker: int) -> None:
         BadgePrint,
         [printed | {"attendee_id": person, "badge_code_id": code} for person, code in pairs],
     )
+
+
+def _codes(hashing: Hashing) -> dict[str, Any]:
+    """Return codes whose desk code's hash was not waited for."""
+    return code_columns(hashing, new_badge_code(), new_desk_code(), token_bytes(32))
 
 
 def _came(event: Event, people: list[int], tablet: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.attendee.queries import has_every_word
@@ -98,11 +98,12 @@ def print_log(event_id: int, offset: int, limit: int) -> Sequence[LoggedBatch]:
 
 
 def _wearers(event_id: int) -> Select:
+    earlier = aliased(BadgePrint)
     last = (
-        select(BadgePrint.attendee_id, func.max(BadgePrint.batch_id).label("batch_id"))
-        .where(BadgePrint.event_id == event_id)
-        .group_by(BadgePrint.attendee_id)
-        .subquery()
+        select(func.max(earlier.batch_id))
+        .where(earlier.attendee_id == Attendee.id)
+        .correlate(Attendee)
+        .scalar_subquery()
     )
     return (
         select(
@@ -117,13 +118,20 @@ def _wearers(event_id: int) -> Select:
             BadgeCode.desk_code,
             BadgePrint.face,
         )
-        .join(BadgeCode, and_(BadgeCode.attendee_id == Attendee.id, BadgeCode.revoked_at.is_(None)))
-        .outerjoin(last, last.c.attendee_id == Attendee.id)
+        .join(
+            BadgeCode,
+            and_(
+                BadgeCode.attendee_id == Attendee.id,
+                BadgeCode.event_id == event_id,
+                BadgeCode.revoked_at.is_(None),
+            ),
+        )
         .outerjoin(
             BadgePrint,
             and_(
                 BadgePrint.attendee_id == Attendee.id,
-                BadgePrint.batch_id == last.c.batch_id,
+                BadgePrint.event_id == event_id,
+                BadgePrint.batch_id == last,
             ),
         )
         .where(Attendee.event_id == event_id, Attendee.status == "confirmed")

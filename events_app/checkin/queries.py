@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from events_app.attendee.models import Attendee
@@ -111,7 +111,10 @@ _SCANS = (
     )
     .join(_station, _station.c.id == _scan.c.station_id)
     .join(_device, _device.c.id == _scan.c.device_id)
-    .outerjoin(_person, _person.c.id == _scan.c.attendee_id)
+    .outerjoin(
+        _person,
+        and_(_person.c.id == _scan.c.attendee_id, _person.c.event_id == _scan.c.event_id),
+    )
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from events_app.database import db
+from events_app.database import db, keep_statistics
 from events_app.event.queries import current_event
 from events_app.invitation import import_guests, staging
 from events_app.invitation.deciding import Decision, StillDoubtful
@@ -94,6 +94,7 @@ def _store(path: Path, corrections: Corrections, leave_doubtful_out: bool) -> No
             " or give --type, --nominator or --leave-doubtful-out."
         ) from None
     db.session.commit()
+    keep_statistics()
     click.echo(
         f"{path.name}: {stored.added} added, {stored.known + stored.of_others} known already."
     )

@@ -10,7 +10,7 @@ from wtforms import SelectChoice
 
 from events_app.access import Role, SignedIn, only
 from events_app.audit import service as audit
-from events_app.database import db, looking_first
+from events_app.database import db, keep_statistics, looking_first
 from events_app.event.context import this_event
 from events_app.forms import clean_line
 from events_app.i18n import language
@@ -152,6 +152,7 @@ def confirm(public_id: str):
         people=stored.added,
     )
     db.session.commit()
+    keep_statistics()
     _say_how_it_ended(stored)
     return redirect(url_for("guest_list.guest_lists"))
 

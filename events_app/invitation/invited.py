@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from events_app.attendee.models import Attendee
 from events_app.attendee.queries import has_every_word
@@ -33,8 +33,8 @@ def invitations(event_id: int, choice: Choice, count: int, offset: int) -> Seque
     return db.session.execute(
         _chosen(event_id, choice)
         .options(
-            joinedload(Invitation.attendee).options(
-                joinedload(Attendee.public_group), joinedload(Attendee.nominator)
+            contains_eager(Invitation.attendee).options(
+                contains_eager(Attendee.public_group), contains_eager(Attendee.nominator)
             )
         )
         .order_by(Nominator.id, Attendee.search_key, Invitation.id)
@@ -89,7 +89,11 @@ def _chosen(event_id: int, choice: Choice) -> Select[Invitation, str]:
         .join(Invitation.attendee)
         .join(Attendee.public_group)
         .outerjoin(Attendee.nominator)
-        .where(Invitation.event_id == event_id, *has_every_word(choice.words))
+        .where(
+            Invitation.event_id == event_id,
+            Attendee.event_id == event_id,
+            *has_every_word(choice.words),
+        )
     )
     if choice.state in STATES:
         query = query.where(SHOWN_STATE.in_((choice.state,)))

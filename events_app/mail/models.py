@@ -24,6 +24,7 @@ class OutboxMail(Base):
         ForeignKeyConstraint(["attendee_id", "event_id"], ["attendee.id", "attendee.event_id"]),
         Index("ix_outbox_mail_state_due_at", "state", "due_at"),
         Index("ix_outbox_mail_event_id_state", "event_id", "state", "id"),
+        Index("ix_outbox_mail_event_id_kind_attendee_id", "event_id", "kind", "attendee_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

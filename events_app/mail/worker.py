@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from events_app import clock
-from events_app.database import db, reading_only
+from events_app.database import db, keep_statistics, reading_only
 from events_app.errors import RuleViolation
 from events_app.i18n import LANGUAGES
 from events_app.mail import outbox
@@ -33,6 +33,7 @@ BATCH = 5
 _LONGEST_DIALOGUE = timedelta(minutes=4)
 _LONGEST_ADDRESS, _LONGEST_SUBJECT = 254, 300  # characters of the copy that is kept
 _PAUSE_WHEN_IDLE = 1  # second
+_STATISTICS_EVERY = 3600  # seconds
 _PAUSE_WITHOUT_DATABASE = 5  # seconds
 _log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class Worker:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._stopping = False
+        self._statistics_due = 0.0
 
     def run(self) -> None:
         """Send until SIGTERM or SIGINT; then finish the dialogue at hand and return."""
@@ -66,6 +68,7 @@ class Worker:
         while not self._stopping:
             try:
                 if not self.send_all():
+                    self._keep_statistics()
                     self._rest(_PAUSE_WHEN_IDLE)
             except OperationalError:
                 _log.exception("The database does not answer; the outbox waits.")
@@ -74,6 +77,12 @@ class Worker:
     def stop(self, *_signal: object) -> None:
         """Let the loop end after the mail at hand."""
         self._stopping = True
+
+    def _keep_statistics(self) -> None:
+        if time.monotonic() >= self._statistics_due:
+            with self._app.app_context():
+                keep_statistics()
+            self._statistics_due = time.monotonic() + _STATISTICS_EVERY
 
     def _rest(self, seconds: float) -> None:
         """Wait, but no longer than until told to stop."""

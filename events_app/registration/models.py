@@ -73,7 +73,7 @@ class KnownBrowser(Coded, Base):
     __table_args__ = (UniqueConstraint("attendee_id", "browser_hash"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"))
     browser_hash: Mapped[str] = mapped_column(String(64))
     proved_at: Mapped[datetime | None]
@@ -95,7 +95,7 @@ class AddressChange(Coded, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     attendee_id: Mapped[int] = mapped_column(ForeignKey("attendee.id"))
     # Where the person's mails went before; whoever reads them there is told.
     former_address: Mapped[str] = mapped_column(String(254))

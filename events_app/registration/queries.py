@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from events_app.attendee.models import Attendee
@@ -91,7 +91,10 @@ def attendees_found(
     )
     rows = db.session.execute(
         found.add_columns(Registration.registered_at)
-        .outerjoin(Registration, Registration.attendee_id == Attendee.id)
+        .outerjoin(
+            Registration,
+            and_(Registration.attendee_id == Attendee.id, Registration.event_id == event_id),
+        )
         # Those who did not sign up by name: by their records they would stand list by list.
         .order_by(Registration.id.desc().nulls_last(), Attendee.search_key, Attendee.id)
         .limit(ATTENDEES_PER_PAGE)

@@ -49,30 +49,33 @@ _PRESENCE = case(
 )
 
 
+def _is_invitation_to(event: Event) -> ColumnElement[bool]:
+    """Tell an attendee's invitation; naming the forum, no database reads those to all forums."""
+    return and_(Invitation.attendee_id == Attendee.id, Invitation.event_id == event.id)
+
+
 def attendance(event: Event) -> Attendance:
     """Return the figures of every public group, in their order, and the arrivals."""
     return Attendance(figures_by_group(event), arrivals(event))
 
 
 def figures_by_group(event: Event) -> tuple[tuple[Group, Figures], ...]:
-    """Return the figures of every public group, in their order; one statement."""
+    """Return the figures of every public group, in their order."""
     counts = [func.count(case((condition, 1))) for condition in _CONDITIONS.values()]
     rows = db.session.execute(
-        select(
-            PublicGroup.id, PublicGroup.code, PublicGroup.label_zh, PublicGroup.label_en, *counts
-        )
-        .outerjoin(
-            Attendee,
-            and_(Attendee.public_group_id == PublicGroup.id, Attendee.event_id == event.id),
-        )
-        .outerjoin(Invitation, Invitation.attendee_id == Attendee.id)
+        select(Attendee.public_group_id, *counts)
+        .outerjoin(Invitation, _is_invitation_to(event))
         .outerjoin(Arrival, IS_ARRIVAL)
-        .where(PublicGroup.event_id == event.id)
-        .group_by(PublicGroup.id)
-        .order_by(PublicGroup.position)
+        .where(Attendee.event_id == event.id)
+        .group_by(Attendee.public_group_id)
     )
+    found = {row[0]: Figures(**dict(zip(_CONDITIONS, row[1:], strict=True))) for row in rows}
     return tuple(
-        (Group(*row[:4]), Figures(**dict(zip(_CONDITIONS, row[4:], strict=True)))) for row in rows
+        (
+            Group(group.id, group.code, group.label_zh, group.label_en),
+            found.get(group.id, Figures()),
+        )
+        for group in event.public_groups
     )
 
 
@@ -114,7 +117,7 @@ def attendance_list(event: Event, language: str) -> list[Line]:
             func.coalesce(station, ""),
         )
         .join(PublicGroup, PublicGroup.id == Attendee.public_group_id)
-        .outerjoin(Invitation, Invitation.attendee_id == Attendee.id)
+        .outerjoin(Invitation, _is_invitation_to(event))
         .outerjoin(Arrival, IS_ARRIVAL)
         .outerjoin(Station, Station.id == Arrival.station_id)
         .where(Attendee.event_id == event.id, or_(_has_accepted, _has_come))

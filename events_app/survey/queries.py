@@ -76,7 +76,9 @@ def progress(event: Event, survey: Survey | None, today: date) -> Progress:
 def people_to_ask(event_id: int) -> Select[Attendee]:
     """Return the query for people who came, can be written to and were not asked yet."""
     asked = select(OutboxMail.id).where(
-        OutboxMail.attendee_id == Attendee.id, OutboxMail.kind == ASKED
+        OutboxMail.attendee_id == Attendee.id,
+        OutboxMail.event_id == event_id,
+        OutboxMail.kind == ASKED,
     )
     return (
         select(Attendee)

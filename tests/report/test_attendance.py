@@ -135,7 +135,7 @@ def _other_facts():
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_figures_are_three_statements_for_any_number(app, event, people):
+def test_the_figures_are_the_same_statements_for_any_number(app, event, people):
     with app.app_context():
         for _number in range(people):
             admit(factories.confirmed(event()))
@@ -143,8 +143,8 @@ def test_the_figures_are_three_statements_for_any_number(app, event, people):
         forum = event()
         queries.attendance(forum)
         queries.attendance_list(forum, "zh")
-    # The forum, the groups, the arrivals, the list.
-    assert len(statements) == 4
+    # The forum, the figures, their groups, the arrivals, the list.
+    assert len(statements) == 5
 
 
 def test_a_sum_that_does_not_agree_is_told():

@@ -1,0 +1,88 @@
+"""How a database would answer a statement, and what in it grows faster than what is asked for."""
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection
+
+# Tables that do not grow with people: of a forum, or of the house.
+SMALL = {
+    "alembic_version", "event", "letter", "nominator", "public_group", "session", "speaker",
+    "staff_member", "stakeholder_type", "station", "survey",
+}  # fmt: skip
+# Read as a part of a statement that names the forum; what is inside is judged by itself.
+VIEWS = {"counted_entry"}
+_LOOP = re.compile(r"(SCAN|SEARCH) (\S+)(.*)")
+_NAMED = re.compile(r"(?:FROM|JOIN) \(*\"?(\w+)\"? AS \"?(\w+)\"?")
+_ROWS = {"Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Index Scan"}
+
+
+def offences(connection: Connection, statement: str, parameters: Any) -> list[str]:
+    """Return what in the plan of a statement reads a whole table, or reads anew for each row."""
+    if connection.dialect.name == "sqlite":
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+        return _of_sqlite(statement, [(row[1], row[3]) for row in plan])
+    # What can be read by an index is; a small test's tables would rather be read whole.
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    return _of_postgresql(plan[0]["Plan"], is_limited=False)
+
+
+def _of_sqlite(statement: str, plan: list[tuple[int, str]]) -> list[str]:
+    """Judge (parent, words) lines; loops below one parent stand within each other."""
+    tables = {alias: table for table, alias in _NAMED.findall(statement)}
+    is_first_part = "LIMIT" in statement and not any("TEMP B-TREE" in words for _, words in plan)
+    entered: set[int] = set()
+    found = []
+    for parent, words in plan:
+        if "AUTOMATIC" in words:
+            found.append(f"no index to search by: {words}")
+        loop = _LOOP.match(words)
+        if loop is None:
+            continue
+        way, name = loop[1], tables.get(loop[2], loop[2])
+        is_inner, is_table = parent in entered, not name.startswith("(") and name != "CONSTANT"
+        entered.add(parent)
+        if way == "SEARCH" or name in SMALL or name == "CONSTANT":
+            continue
+        if is_inner:
+            found.append(f"read anew for each row: {words}")
+        elif (
+            name not in VIEWS
+            and is_table
+            and re.search(rf"\b{name}\b", statement)
+            and not is_first_part
+        ):
+            found.append(f"read whole: {words}")
+    return found
+
+
+def _of_postgresql(node: dict[str, Any], is_limited: bool) -> list[str]:
+    """Judge a node and all below it; below a limit and without sorting only a first part is read."""
+    is_limited = (is_limited or node["Node Type"] == "Limit") and node["Node Type"] != "Sort"
+    found = []
+    if _grows(node) and "Index Cond" not in node and not is_limited:
+        found.append(f"read whole: {node['Node Type']} {_name(node)}")
+    below = node.get("Plans", [])
+    if node["Node Type"] == "Nested Loop" and below[0]["Plan Rows"] > 1:
+        found += [f"read anew for each row: {_name(each)}" for each in _unbound(below[1])]
+    return found + [text for each in below for text in _of_postgresql(each, is_limited)]
+
+
+def _unbound(node: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the reads of many rows at or below a node that no value of the outer row narrows."""
+    is_unbound = (
+        _grows(node)
+        and node["Plan Rows"] > 1
+        and "." not in re.sub(r"'[^']*'", "", node.get("Index Cond", ""))
+    )
+    below = [found for each in node.get("Plans", []) for found in _unbound(each)]
+    return [node, *below] if is_unbound else below
+
+
+def _grows(node: dict[str, Any]) -> bool:
+    return node["Node Type"] in _ROWS and _name(node) not in SMALL
+
+
+def _name(node: dict[str, Any]) -> str:
+    return node.get("Relation Name") or node.get("Index Name", "")

@@ -1,0 +1,135 @@
+"""No statement of the most used requests reads a whole table that grows, on either database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from events_app import clock
+from events_app.database import db, keep_statistics
+from tests import crowd, factories
+from tests.everything import one_of_everything
+from tests.most_used import most_used
+from tests.plans import offences
+
+PEOPLE, THINGS = 600, 60
+# The log has a page for everything that was ever done, so it counts itself, by an index.
+COUNTED_WHOLE = {"SELECT count(*) AS count_1 \nFROM audit_entry"}
+READS = ("SELECT", "WITH", "UPDATE", "DELETE")
+Sent = dict[str, Any]
+
+
+@contextmanager
+def recorded(app: Flask) -> Iterator[Sent]:
+    """Collect the statements sent inside, each with the values that it was sent with first."""
+    sent: Sent = {}
+
+    def note(_connection, _cursor, statement, parameters, _context, is_many) -> None:
+        if statement.startswith(READS):
+            sent.setdefault(statement, parameters[0] if is_many else parameters)
+
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def forget_statistics() -> None:
+    """Let SQLite know nothing of its tables, as after an import without a word to it."""
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE sqlite_schema")
+            connection.exec_driver_sql("DELETE FROM sqlite_stat1")
+            connection.exec_driver_sql("ANALYZE sqlite_schema")
+
+
+@pytest.fixture
+def requests(app):
+    """The most used requests to a forum with many people, one of several."""
+    with app.app_context():
+        ended = clock.now() - timedelta(hours=1)
+        event = factories.forum(starts_at=ended - timedelta(hours=3), ends_at=ended)
+        named = one_of_everything(event)
+        crowd.fill(event, PEOPLE, THINGS)
+        crowd.fill(factories.forum_of_another_year(), PEOPLE, 2)
+        db.session.commit()
+        forget_statistics()
+        return most_used(app, event, named)
+
+
+def _found(app: Flask, sent: Sent) -> dict[str, list[str]]:
+    with app.app_context(), db.engine.connect() as connection:
+        plans = {text: offences(connection, text, values) for text, values in sent.items()}
+    return {text: found for text, found in plans.items() if found}
+
+
+def test_no_statement_of_the_most_used_requests_reads_a_whole_table(app, requests):
+    assert len(requests) == 20
+    with recorded(app) as sent:
+        answers = {name: request().status_code for name, request in requests.items()}
+    assert answers == dict.fromkeys(requests, 200)
+    assert len(sent) > 40
+    assert _found(app, sent).keys() == COUNTED_WHOLE
+    # With statistics a database may choose to read a table whole, yet never for each row.
+    with app.app_context():
+        keep_statistics()
+    told = [text for found in _found(app, sent).values() for text in found]
+    assert [text for text in told if not text.startswith("read whole")] == []
+
+
+@pytest.mark.usefixtures("requests")
+def test_what_is_known_of_the_tables_is_kept(app):
+    with app.app_context():
+        before = _known_of_people()
+        keep_statistics()
+        is_sqlite = db.engine.dialect.name == "sqlite"
+        assert _known_of_people() == (str(2 * PEOPLE + 1) if is_sqlite else before + 1)
+
+
+def _known_of_people():
+    """Return how many rows SQLite knows of, or how often PostgreSQL was told to count them."""
+    known = {
+        "sqlite": "SELECT DISTINCT substr(stat, 1, 4) FROM sqlite_stat1 WHERE tbl = 'attendee'",
+        "postgresql": "SELECT analyze_count FROM pg_stat_all_tables WHERE relname = 'attendee'",
+    }
+    found = db.session.scalar(sa.text(known[db.engine.dialect.name]))
+    db.session.rollback()
+    return found
+
+
+OFFENCES = {
+    "no index": "SELECT id FROM attendee WHERE title = 'x'",
+    "everybody's scans for each forum": """
+        SELECT attendee.id, latest.at FROM attendee
+        LEFT JOIN (SELECT attendee_id, max(at) AS at FROM scan GROUP BY attendee_id) AS latest
+          ON latest.attendee_id = attendee.id
+        WHERE attendee.event_id = 1""",
+    "other forums' invitations": """
+        SELECT count(*) FROM attendee JOIN invitation ON invitation.attendee_id + 0 = attendee.id
+        WHERE attendee.event_id = 1""",
+}
+
+
+@pytest.mark.parametrize("statement", OFFENCES.values(), ids=OFFENCES)
+@pytest.mark.usefixtures("requests")
+def test_a_statement_that_does_is_found(app, statement):
+    assert _found(app, {statement: ()}) != {}
+
+
+@pytest.mark.usefixtures("requests")
+def test_a_window_joined_with_people_is_found_where_it_is_taken_anew_for_each(app):
+    """The statement that took SQLite a minute for ten thousand people."""
+    statement = """
+        SELECT attendee.id, entry.at FROM attendee LEFT JOIN counted_entry AS entry
+        ON entry.attendee_id = attendee.id AND entry.event_id = 1 AND entry.place = 1
+        WHERE attendee.event_id = 1"""
+    with app.app_context():
+        is_sqlite = db.engine.dialect.name == "sqlite"
+    assert bool(_found(app, {statement: ()})) is is_sqlite
