@@ -110,6 +110,21 @@ def begin_reading_only(wanted: bool) -> None:
     _reading_only.set(wanted)
 
 
+@contextmanager
+def writing_apart() -> Iterator[Connection]:
+    """End the present transaction and give one that may write, stored at the end of the block.
+
+    For the line that a request must leave behind which itself may only read, or only failed.
+    """
+    db.session.rollback()
+    token = _reading_only.set(False)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _reading_only.reset(token)
+
+
 class AffectedSqlite(RuntimeError):
     """This SQLite may lose commits when several processes write (the WAL-reset bug)."""
 

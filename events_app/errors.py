@@ -28,8 +28,10 @@ def _show(error: HTTPException):
         # Asked under a host that is not ours, no page of ours can be made.
         return error.get_response()
     code = error.code or 500
+    # How long to wait, which method would do: what the error itself says of it.
+    headers = [header for header in error.get_headers() if header[0] != "Content-Type"]
     if request.is_json or request.accept_mimetypes.best == "application/json":
-        return jsonify(error=error.name), code
+        return jsonify(error=_said_to_scripts(error)), code, headers
     titles = {
         400: _("This request could not be understood"),
         401: _("Please sign in"),
@@ -41,7 +43,14 @@ def _show(error: HTTPException):
     }
     title = titles.get(code, _("Something went wrong on our side"))
     most = _size(request.max_content_length or 0)
-    return render_template("errors/error.html", title=title, code=code, most=most), code
+    return render_template("errors/error.html", title=title, code=code, most=most), code, headers
+
+
+def _said_to_scripts(error: HTTPException) -> str:
+    """Return the error's name, or the sentence that a script shows to its person."""
+    if error.code == 429:
+        return _("Too many wrong tries came from your network. Please try again in ten minutes.")
+    return error.name
 
 
 def _size(number: int) -> str:

@@ -17,7 +17,7 @@ GROUND = {
 ROOF = {"application", "cli", "page_context", "site", "tables"}
 # A feature imports only from features above it in this list.
 LADDER = (
-    "nominator", "staff", "audit", "event", "account", "attendee", "mail", "invitation", "registration",
+    "guessing", "nominator", "staff", "audit", "event", "account", "attendee", "mail", "invitation", "registration",
     "badge_printing", "checkin", "survey", "report", "sign_in_sheet", "certificate",
     "rehearsal", "home", "operation", "demo", "design",
 )  # fmt: skip
@@ -26,6 +26,7 @@ OPEN_ROOMS = {
     "attendee": {"badge_codes", "identity", "links"},
     "checkin": {"arrivals", "to_settle"},
     "event": {"context", "seats", "set_up"},
+    "guessing": {"limits"},
     "invitation": {
         "answers",
         "bodies",

@@ -10,8 +10,9 @@ from events_app.account import sessions
 from events_app.account.blueprint import blueprint
 from events_app.account.forms import SignInForm
 from events_app.audit import service as audit
-from events_app.database import db
-from events_app.staff import service
+from events_app.database import db, looking_first
+from events_app.guessing.limits import Secret, count_wrong, refuse_after_many
+from events_app.staff import queries, service
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -21,11 +22,16 @@ def sign_in():
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("account/sign_in.html", form=form), 422 if form.errors else 200
+    with looking_first():
+        # A browser that the account knows has its own few tries, whoever else is in its network.
+        if not queries.knows(form.email.data, sessions.this_browser()):
+            refuse_after_many(Secret.SIGN_IN)
     browser = sessions.this_browser() or sessions.new_browser()
     attempt = service.sign_in(form.email.data, form.password.data, browser)
     _write_down(attempt)
     db.session.commit()
     if attempt.key is None:
+        count_wrong(Secret.SIGN_IN)
         form.add_error(
             None,
             _("This address and password do not fit. After five tries, wait 15 minutes."),

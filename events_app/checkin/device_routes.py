@@ -32,6 +32,7 @@ from events_app.cookies import keep_cookie, kept_cookie
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
+from events_app.guessing.limits import Secret, count_wrong, refuse_after_many
 from events_app.i18n import LANGUAGES
 from events_app.security_headers import allow_camera, allow_keeping
 
@@ -107,10 +108,12 @@ def pairing():
     event = this_event()
     posted = _posted()
     code = posted.get("code")
+    refuse_after_many(Secret.PAIRING)
     try:
         paired, token = devices.pair(event.id, code if isinstance(code, str) else "")
     except RuleViolation as violation:
         db.session.rollback()
+        count_wrong(Secret.PAIRING)
         return {"error": violation.message}, 422
     answer = jsonify(answers.pairing_answer(paired, clock.now()))
     lasts = paired.ends_at - clock.now() + devices.COOKIE_OUTLASTS

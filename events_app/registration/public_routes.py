@@ -10,6 +10,7 @@ from events_app.attendee.links import valid_link
 from events_app.attendee.models import Attendee
 from events_app.database import db
 from events_app.errors import RuleViolation
+from events_app.guessing.limits import Secret, count_wrong
 from events_app.i18n import language
 from events_app.invitation.models import Invitation
 from events_app.invitation.queries import invitation_of
@@ -44,6 +45,7 @@ def open_link(token: str):
     """Let this browser open the page of the person to whom this link was sent."""
     link = valid_link(token)
     if link is None:
+        count_wrong(Secret.LINK)
         return render_template("registration/link_not_valid.html"), 404
     remember(link)
     return redirect(url_for("registration.own_page", public_id=link.attendee.public_id), 303)

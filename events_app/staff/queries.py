@@ -118,6 +118,12 @@ def door(email: str, account_id: int | None, browser: str | None) -> str:
     return strangers_door(email)
 
 
+def knows(email: str, browser: str | None) -> bool:
+    """Tell whether somebody signed in to the account with that address in this browser before."""
+    found = account(email)
+    return found is not None and door(email, found.id, browser) != strangers_door(email)
+
+
 def strangers_door(email: str) -> str:
     """Return the door at which tries of all browsers are counted that an account does not know."""
     return hash_token(email.casefold(), "sign-in")

@@ -12,6 +12,7 @@ from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.models import Event
 from events_app.forms import clean_line
+from events_app.guessing.limits import Secret, count_wrong
 from events_app.survey import service
 from events_app.survey.forms import AnswerForm, answer_form
 from events_app.survey.models import Survey
@@ -26,7 +27,7 @@ def invited(token: str):
     """Say what the survey is and what is stored of it; nothing happens before the person begins."""
     survey = service.may_begin(token)
     if survey is None:
-        return _leads_nowhere()
+        return _guessed_wrong()
     _stand_in(survey)
     if service.has_answered(token):
         return render_template("survey/thanks.html", is_second_time=True)
@@ -52,7 +53,7 @@ def questions():
     db.session.commit()
     survey = service.survey_of_key(key) if key else None
     if survey is None:
-        return _leads_nowhere()
+        return _guessed_wrong()
     kind = answer_form(read_questionnaire(survey.questions))
     return _questions(survey, kind() if typed_key else kind(formdata=None, data={"key": key}))
 
@@ -64,7 +65,7 @@ def answers():
     key = clean_line(request.form.get("key"))
     survey = service.survey_of_key(key)
     if survey is None:
-        return _leads_nowhere()
+        return _guessed_wrong()
     questionnaire = read_questionnaire(survey.questions)
     form = answer_form(questionnaire)()
     if form.validate() and not form.answers():
@@ -94,6 +95,11 @@ def _questions(survey: Survey, form: AnswerForm) -> str:
 
 def _stand_in(survey: Survey) -> None:
     g.event = db.session.get(Event, survey.event_id)
+
+
+def _guessed_wrong():
+    count_wrong(Secret.SURVEY)
+    return _leads_nowhere()
 
 
 def _leads_nowhere():

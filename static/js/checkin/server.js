@@ -83,7 +83,7 @@ async function ask(address, options) {
   if (ok) return { status, body };
   if (status === 401 && body.error === "not_paired") throw new NotPaired();
   if (status === 410 && ["revoked", "ended"].includes(body.error)) throw new Closed(body.error);
-  if (status === 422 && typeof body.error === "string") throw new Refused(body.error);
+  if ([422, 429].includes(status) && typeof body.error === "string") throw new Refused(body.error);
   throw new Unusable();
 }
 
