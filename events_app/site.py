@@ -42,7 +42,12 @@ from events_app.survey.staff_routes import blueprint as survey
 # 90 kB as browsers send it.
 MOST_FORM_BYTES = 256 * 1024
 # Where a request may carry more, and how much.
-MORE_BYTES = {"guest_list.guest_lists": 12 * 1024 * 1024}
+MORE_BYTES = {
+    "guest_list.guest_lists": 12 * 1024 * 1024,
+    # A page of 25 rows to decide, each field as long as a cell may be.
+    "guest_list.decide": 1024 * 1024,
+    "guest_list.confirm": 1024 * 1024,
+}
 # How much of what is refused is taken in all the same, so that the browser comes to read why.
 MOST_TAKEN_IN = 16 * 1024 * 1024
 # The fields in which a page of ours sends files; everywhere else forms send text alone.

@@ -76,6 +76,7 @@ RIGHTS: dict[str, object] = {
     "guest_list.guest_list": {"organiser", "nominator"},
     "guest_list.correct": {"organiser", "nominator"},
     "guest_list.confirm": {"organiser", "nominator"},
+    "guest_list.decide": {"organiser", "nominator"},
     "guest_list.remove": {"organiser", "nominator"},
     "checkin.desk": EVERYONE,
     "checkin.service_worker": EVERYONE,

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Mapping
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -15,16 +14,16 @@ from events_app.event.context import this_event
 from events_app.forms import clean_line
 from events_app.i18n import language
 from events_app.invitation import import_guests, queries, staging
-from events_app.invitation.deciding import CORRECTABLE, Decision, StillDoubtful
-from events_app.invitation.forms import ListForm, UploadForm
-from events_app.invitation.guest_list import FIELDS, ListRead, Question, UnreadableFile
-from events_app.invitation.guest_list_texts import (
-    FIELD_LABELS,
-    notice_text,
-    question_text,
-    unreadable_text,
-    why_text,
+from events_app.invitation.deciding import (
+    CORRECTABLE,
+    Decision,
+    StillDoubtful,
+    note_decisions,
 )
+from events_app.invitation.forms import ListForm, UploadForm
+from events_app.invitation.guest_list import FIELDS, ListRead, UnreadableFile
+from events_app.invitation.guest_list_page import show_list
+from events_app.invitation.guest_list_texts import unreadable_text
 from events_app.invitation.import_guests import Stored
 from events_app.invitation.models import GuestList
 from events_app.invitation.staging import Corrections
@@ -36,6 +35,7 @@ blueprint = Blueprint("guest_list", __name__)
 
 LISTS_PER_PAGE = 50
 MOST_SECONDS = 45  # for all files of one page; those before the site give it a minute
+_DECISION = re.compile(rf"(?:leave-out|{'|'.join(CORRECTABLE)})-(\d{{1,6}})")
 _COLUMN = re.compile(r"column-(\d{1,4})-(\d{1,4})")
 
 
@@ -106,7 +106,7 @@ def _missing_bodies(event_id: int) -> list[Nominator]:
 @only(Role.ORGANISER, Role.NOMINATOR)
 def guest_list(public_id: str):
     """Show exactly what a list would store, and what is asked about it."""
-    return _show(_find(public_id), _list_form())
+    return show_list(_find(public_id), _list_form())
 
 
 @blueprint.post("/guest-lists/<public_id>/correction")
@@ -119,7 +119,7 @@ def correct(public_id: str):
         if found.confirmed_at is not None:
             abort(404)
         if not form.validate():
-            return _show(found, form), 422
+            return show_list(found, form), 422
         own = _own_code(g.staff_member)
         corrections = Corrections(
             type_code=form.type.data or None,
@@ -133,17 +133,45 @@ def correct(public_id: str):
     return redirect(url_for("guest_list.guest_list", public_id=public_id))
 
 
+@blueprint.post("/guest-lists/<public_id>/decisions")
+@only(Role.ORGANISER, Role.NOMINATOR)
+def decide(public_id: str):
+    """Keep what was decided on one page of a list, and turn to the page that was asked for."""
+    found = _find_open(public_id)
+    try:
+        _note_decisions(found)
+    except StillDoubtful as doubtful:
+        db.session.rollback()
+        return show_list(_find(public_id), _list_form(), doubtful.questions), 422
+    db.session.commit()
+    page = request.form.get("page", 1, type=int)
+    return redirect(
+        url_for(
+            "guest_list.guest_list",
+            public_id=public_id,
+            show="questioned",
+            page=page,
+            _anchor="rows",
+        )
+    )
+
+
+def _note_decisions(found: GuestList) -> None:
+    decisions = _decisions()
+    note_decisions(queries.rows_at(found.id, decisions), decisions)
+
+
 @blueprint.post("/guest-lists/<public_id>/confirmation")
 @only(Role.ORGANISER, Role.NOMINATOR)
 def confirm(public_id: str):
     """Store the people of a list, all at once."""
     found = _find_open(public_id)
-    decisions = _decisions(found)
     try:
-        stored = import_guests.confirm(found, decisions, confirmed_by_id=g.staff_member.id)
+        _note_decisions(found)
+        stored = import_guests.confirm(found, {}, confirmed_by_id=g.staff_member.id)
     except StillDoubtful as doubtful:
-        db.session.rollback()
-        return _show(_find(public_id), _list_form(), doubtful.questions), 422
+        db.session.commit()  # what was decided stays decided
+        return show_list(_find(public_id), _list_form(), doubtful.questions), 422
     audit.record(
         "store guest list",
         event_id=found.event_id,
@@ -180,7 +208,8 @@ def remove(public_id: str):
     staging.discard(_find_open(public_id))
     db.session.commit()
     flash(
-        _("The list was discarded and its file deleted. None of its people were saved."), "success"
+        _("The list and what was read from its file were deleted. None of its people were saved."),
+        "success",
     )
     return redirect(url_for("guest_list.guest_lists"))
 
@@ -232,40 +261,17 @@ def _corrected_columns(found: GuestList) -> dict[str, dict[int, str | None]]:
     return corrected
 
 
-def _decisions(found: GuestList) -> dict[int, Decision]:
+def _decisions() -> dict[int, Decision]:
+    """Return what was decided about the rows of one page."""
+    places = filter(None, map(_DECISION.fullmatch, request.form))
     return {
-        row.position: Decision(
-            leave_out=request.form.get(f"leave-out-{row.position}") == "yes",
+        position: Decision(
+            leave_out=request.form.get(f"leave-out-{position}") == "yes",
             typed={
-                name: clean_line(request.form[f"{name}-{row.position}"])
+                name: clean_line(request.form[f"{name}-{position}"])
                 for name in CORRECTABLE
-                if f"{name}-{row.position}" in request.form
+                if f"{name}-{position}" in request.form
             },
         )
-        for row in found.rows
-        if row.status == "questioned"
+        for position in {int(place[1]) for place in places}
     }
-
-
-def _show(
-    found: GuestList, form: ListForm, asked: Mapping[int, tuple[Question, ...]] | None = None
-):
-    asked = asked or {}
-    return render_template(
-        "guest_list/guest_list.html",
-        guest_list=found,
-        form=form,
-        known=import_guests.known_positions(found, g.staff_member.nominator_id),
-        asked={
-            position: [question_text(item.code, item.params) for item in questions]
-            for position, questions in asked.items()
-        },
-        typed=request.form,
-        fields=[(name, FIELD_LABELS.get(name, name)) for name in FIELDS],
-        correctable=CORRECTABLE,
-        field_labels=FIELD_LABELS,
-        question_text=question_text,
-        notice_text=notice_text,
-        why_text=why_text,
-        type_names={kind.code: kind for kind in this_event().stakeholder_types},
-    )

@@ -18,6 +18,7 @@ _QUESTIONS = {
         "A character of “%(value)s” was lost on the way. Please type the name again."
     ),
     "name_too_long": _l("The name has %(length)s characters; %(limit)s are possible."),
+    "text_too_long": _l("Please shorten this to %(limit)s characters."),
     "several_names": _l("Several names stand in one cell. Please leave one here."),
     "unknown_group": _l("We do not know the group “%(value)s”."),
     "unknown_nominator": _l("We do not know the nominating organisation “%(value)s”."),

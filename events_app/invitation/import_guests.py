@@ -1,6 +1,6 @@
 """Import a staged guest list: let people decide what is doubtful, then store all at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from events_app.database import db, insert_if_absent
 from events_app.event.models import StakeholderType
 from events_app.invitation.deciding import Decision, decided_rows
 from events_app.invitation.guest_list import Person
-from events_app.invitation.models import GuestList, Invitation
+from events_app.invitation.models import GuestList, GuestListRow, Invitation
 from events_app.invitation.nominees import is_named_by
 from events_app.invitation.staging import nominator_ids, person_of
 from events_app.tokens import new_public_id
@@ -77,7 +77,7 @@ def _forget_what_is_not_needed(guest_list: GuestList) -> None:
     """
     for row in guest_list.rows:
         row.sheet = row.type_code = ""
-        row.questions, row.notices = [], []
+        row.questions, row.notices, row.decision = [], [], None
         # Whoever was left out was not invited, so nothing of them is ours to keep.
         person = Person() if row.status == "skipped" else replace(person_of(row), **_NOT_STORED)
         row.person = asdict(person)
@@ -87,33 +87,31 @@ def _forget_what_is_not_needed(guest_list: GuestList) -> None:
     guest_list.content = None
 
 
-def known_positions(guest_list: GuestList, body_id: int | None) -> set[int]:
-    """Return the positions of rows whose people are on the event's list already.
+def known_positions(
+    guest_list: GuestList, rows: Sequence[GuestListRow], body_id: int | None
+) -> set[int]:
+    """Return the positions of those of its rows whose people are on the event's list already.
 
     A nominating body (`body_id`) is told of people whom it named itself, and of nobody else.
     """
     if guest_list.confirmed_at is not None:
-        return set() if body_id else _positions_of_others(guest_list)
-    keys = {
-        row.position: _identity(person_of(row))
-        for row in guest_list.rows
-        if row.status != "skipped"
-    }
+        return set() if body_id else _positions_of_others(guest_list, rows)
+    keys = {row.position: _identity(person_of(row)) for row in rows if row.status != "skipped"}
     known = (is_named_by(body_id),) if body_id else ()
     found = _existing(guest_list.event_id, keys.values(), *known)
     return {position for position, key in keys.items() if key in found}
 
 
-def _positions_of_others(guest_list: GuestList) -> set[int]:
-    """Return the positions of stored rows whose people another body had named before."""
+def _positions_of_others(guest_list: GuestList, rows: Sequence[GuestListRow]) -> set[int]:
+    """Return the positions of those of its stored rows whose people another body had named."""
     if guest_list.nominator_id is None:
         return set()
     others = select(Attendee.id).where(
-        Attendee.event_id == guest_list.event_id,
+        Attendee.id.in_([row.attendee_id for row in rows if row.attendee_id]),
         Attendee.nominator_id.is_distinct_from(guest_list.nominator_id),
     )
     ids = set(db.session.scalars(others))
-    return {row.position for row in guest_list.rows if row.attendee_id in ids}
+    return {row.position for row in rows if row.attendee_id in ids}
 
 
 def _people_of_others(guest_list: GuestList, keys: Iterable[str]) -> dict[str, int]:

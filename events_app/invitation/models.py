@@ -105,7 +105,7 @@ class GuestList(Base):
     nominator_id: Mapped[int | None] = mapped_column(ForeignKey("nominator.id"), index=True)
     type_id: Mapped[int | None] = mapped_column(ForeignKey("stakeholder_type.id"))
     file_name: Mapped[str] = mapped_column(String(200))
-    # Kept until the list is confirmed or discarded, so that columns can be read again.
+    # The cells, kept until the list is confirmed or discarded, so that they can be judged again.
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     facts: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
@@ -130,6 +130,12 @@ class GuestListRow(Base):
     __table_args__ = (
         UniqueConstraint("guest_list_id", "position"),
         CheckConstraint("status IN ('ready', 'questioned', 'skipped')", name="status"),
+        Index(
+            "ix_guest_list_row_guest_list_id_status_position",
+            "guest_list_id",
+            "status",
+            "position",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -142,6 +148,8 @@ class GuestListRow(Base):
     person: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     questions: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
     notices: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
+    # What somebody decided about a questioned row so far; it counts when the list is stored.
+    decision: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     attendee_id: Mapped[int | None] = mapped_column(ForeignKey("attendee.id"), index=True)
 
     guest_list: Mapped[GuestList] = relationship(back_populates="rows")

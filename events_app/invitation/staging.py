@@ -15,6 +15,7 @@ from events_app.guard import kinds_in
 from events_app.invitation.guest_list import ListRead, Person, read_apart
 from events_app.invitation.guest_list.apart import MOST_SECONDS
 from events_app.invitation.models import GuestList, GuestListRow
+from events_app.invitation.queries import decisions_noted
 from events_app.nominator.models import Nominator
 from events_app.tokens import new_public_id
 
@@ -101,7 +102,7 @@ def keep(
 def take_over(
     guest_list: GuestList, read: ListRead, event: Event, corrections: Corrections
 ) -> None:
-    """Keep what was read in the place of all that was kept of this list before."""
+    """Keep what was read in the place of what was kept of this list before, but for decisions."""
     types = {kind.code: kind.id for kind in event.stakeholder_types}
     guest_list.type_id = types.get(read.type_code or "")
     sender = _sender(read, corrections)
@@ -109,9 +110,13 @@ def take_over(
     guest_list.facts = read.facts
     guest_list.content = read.cells
     db.session.flush()
+    noted = decisions_noted(guest_list.id)
     db.session.execute(delete(GuestListRow).where(GuestListRow.guest_list_id == guest_list.id))
     body = corrections.nominator_code if corrections.body_is_fixed else None
-    rows = (_staged(guest_list.id, position, row, body) for position, row in enumerate(read.rows()))
+    rows = (
+        _staged(guest_list.id, position, row, body, noted)
+        for position, row in enumerate(read.rows())
+    )
     while batch := list(islice(rows, ROWS_AT_ONCE)):
         db.session.execute(insert(GuestListRow), batch)
     db.session.expire(guest_list, ["rows"])
@@ -149,6 +154,17 @@ def _sender(read: ListRead, corrections: Corrections) -> str:
     return code if corrections.body_is_fixed or set(read.bodies) <= {code} else ""
 
 
-def _staged(list_id: int, position: int, row: dict[str, Any], body: str | None) -> dict[str, Any]:
-    person = row["person"] | ({"nominator_code": body} if body else {})
-    return row | {"guest_list_id": list_id, "position": position, "person": person}
+def _staged(
+    list_id: int,
+    position: int,
+    row: dict[str, Any],
+    body: str | None,
+    noted: Mapping[tuple[str, int], dict[str, object]],
+) -> dict[str, Any]:
+    decision = noted.get((row["sheet"], row["number"])) if row["status"] == "questioned" else None
+    return row | {
+        "guest_list_id": list_id,
+        "position": position,
+        "person": row["person"] | ({"nominator_code": body} if body else {}),
+        "decision": decision,
+    }

@@ -187,9 +187,9 @@ def test_the_list_of_lists_asks_the_database_a_fixed_number_of_times(app, organi
         return len(sent)
 
     _upload(organiser, "experts.xlsx")
-    assert statements() == 5
+    assert statements() == 6
     _upload(organiser, "labour-authorities.txt", "corrections-staff.csv")
-    assert statements() == 5
+    assert statements() == 6
 
 
 def _stage(app, name):

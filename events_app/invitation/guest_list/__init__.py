@@ -6,6 +6,7 @@ Reasons are codes with parameters; whoever shows them finds the words.
 from .apart import ListRead, read_apart
 from .columns import Column
 from .describe import LIST_QUESTIONS, REASONS, reason, summary, summary_of
+from .doubles import Doubles
 from .headers import FIELDS
 from .judging import judge_again
 from .listing import GuestListReading, read_guest_list
@@ -14,14 +15,17 @@ from .recognition import Finding
 from .tables import Table
 from .unreadable import CODES as UNREADABLE_CODES
 from .unreadable import UnreadableFile
+from .workbook import LONGEST_CELL
 
 __all__ = [
     "FIELDS",
     "LIST_QUESTIONS",
+    "LONGEST_CELL",
     "NOTICE_CODES",
     "REASONS",
     "UNREADABLE_CODES",
     "Column",
+    "Doubles",
     "Finding",
     "GuestListReading",
     "ListRead",

@@ -16,6 +16,7 @@ REASONS = {
     "same_address": "same address as row {row}",
     "lost_character": "a character was lost",
     "name_too_long": "name too long",
+    "text_too_long": "too long",
     "several_names": "several names in one cell",
     "unknown_group": "group not known: {value}",
     "unknown_nominator": "nominator not known: {value}",

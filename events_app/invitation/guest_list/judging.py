@@ -1,7 +1,7 @@
 """From a row's cells to a person, with what must be asked and what should be told."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from events_app.guard import About, Kind, kinds_in, rest_of_name, without
 
 from .bodies import AFTER_CARE, body_of
-from .doubles import with_doubles
+from .doubles import Doubles
 from .people import Notice, Person, Question, Row
 from .stakeholders import type_of_group
 from .values import (
@@ -113,14 +113,13 @@ def judge_again(
     nominator_code: str | None = None,
     sheet: str = "",
     number: int = 0,
-    others: Iterable[Row] = (),
+    others: Doubles | None = None,
 ) -> Row:
     """A row that a person corrected by hand, judged anew and compared with the list's other rows."""
     row = judge(
         fields, type_code=type_code, nominator_code=nominator_code, sheet=sheet, number=number
     )
-    rest = [other for other in others if (other.sheet, other.number) != (sheet, number)]
-    return with_doubles([*rest, row])[-1]
+    return others.compared(row) if others is not None else row
 
 
 def _tidied(name: str, text: str, found: _Findings) -> str:

@@ -11,7 +11,7 @@ from .reading import read
 from .recognition import Finding, find_nominator, find_type, types_in
 from .tables import Table, find_tables
 from .unreadable import UnreadableFile
-from .workbook import MAX_PEOPLE, MAX_TABLES, Workbook
+from .workbook import MAX_COLUMNS_IN_ALL, MAX_PEOPLE, MAX_TABLES, Workbook
 
 ColumnCorrections = Mapping[str, Mapping[int, str | None]]
 
@@ -121,6 +121,9 @@ def _lists_in(
 def _refuse_many_lists(tables: Sequence[Table]) -> None:
     if len(tables) > MAX_TABLES:
         raise UnreadableFile("too_many_lists", lists=len(tables), limit=MAX_TABLES)
+    columns = sum(len(table.columns) for table in tables)
+    if columns > MAX_COLUMNS_IN_ALL:
+        raise UnreadableFile("too_many_columns", columns=columns, limit=MAX_COLUMNS_IN_ALL)
 
 
 def _refuse_crowd(tables: Sequence[Table]) -> None:

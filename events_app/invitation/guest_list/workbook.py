@@ -10,6 +10,8 @@ MAX_ROWS = MAX_PEOPLE + 500
 MAX_COLUMNS = 100
 MAX_SHEETS = 100
 MAX_TABLES = 50
+# The page of a list lets each column of each of its tables be corrected.
+MAX_COLUMNS_IN_ALL = 500
 # Characters of one cell, and of all cells together.
 LONGEST_CELL = 1_000
 MAX_TEXT = 10_000_000

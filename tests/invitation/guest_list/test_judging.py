@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events_app.invitation.guest_list import Person, judge_again, read_guest_list, reason
+from events_app.invitation.guest_list import Doubles, Person, judge_again, read_guest_list, reason
 from events_app.invitation.guest_list.values import (
     extension_behind,
     is_formula_like,
@@ -179,7 +179,12 @@ def test_a_corrected_row_is_judged_beside_the_others():
         ["陳志明", "", "示範有限公司", "1"],
     ]
     listed = read_guest_list(text(rows), "x").rows
-    place = {"type_code": "PROSPECT", "nominator_code": "self", "number": 3, "others": listed}
+    place = {
+        "type_code": "PROSPECT",
+        "nominator_code": "self",
+        "number": 3,
+        "others": Doubles(listed[:1]),
+    }
     again = judge_again({"name": "陳志明", "email": "a@firm1.example"}, **place)
     assert questions(again) == [("same_address", {"row": 2, "sheet": ""})]
     assert judge_again({"name": "陳志明", "email": "b@firm1.example"}, **place).status == "ready"
