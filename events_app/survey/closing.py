@@ -10,7 +10,7 @@ from events_app.event.models import Event
 from events_app.mail.models import OutboxMail
 from events_app.sealing import SealedWithAnotherKey
 from events_app.survey.models import Survey, SurveyBallot, SurveyRight
-from events_app.survey.queries import REMINDED, survey_of
+from events_app.survey.queries import REMINDED, count_of, people_with_a_link, survey_of
 from events_app.survey.questionnaire import read_questionnaire
 from events_app.survey.service import take_out, write_anew
 from events_app.survey.small_groups import merge_small_groups
@@ -27,6 +27,7 @@ def close(event: Event) -> None:
         raise RuleViolation(_("The survey is not open."))
     if survey.closed_at is not None:
         return
+    survey.asked = count_of(people_with_a_link(event.id))
     # Whoever was reminded had not begun by then, and whoever was not had. Mails before rights, as
     # the worker takes them: it holds a mail when it makes a link of a right.
     reminders = OutboxMail.event_id == event.id, OutboxMail.kind == REMINDED

@@ -22,7 +22,8 @@ _NO_ORDER = {"sqlite_with_rowid": False}
 class Survey(Base):
     """That a forum's survey was opened: the questions as they were then, and until when it runs.
 
-    `asked` and `begun` are numbers of people; what they were counted from is gone after closing.
+    `asked` and `begun` are numbers of people; what they were counted from is gone after closing. Until
+    then `asked` counts those who were to be written to, from then on those whose mail has left.
     """
 
     __tablename__ = "survey"

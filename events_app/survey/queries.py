@@ -22,12 +22,13 @@ REMINDED = "survey_reminder"
 class Progress:
     """Numbers of people: who came, was asked, has begun and has answered; and who is to be asked.
 
-    `to_ask` came, have an address of their own and were not asked; `to_remind` have not begun and
+    `asked` have a link that the mail server took, `unsent` one that waits or failed; `to_ask` came, have an address of their own and were not asked; `to_remind` have not begun and
     were not written to today; `unreachable` came and have no address.
     """
 
     came: int
     asked: int
+    unsent: int
     begun: int
     answered: int
     to_ask: int
@@ -58,13 +59,16 @@ def progress(event: Event, survey: Survey | None, today: date) -> Progress:
         people_to_ask(event.id),
         people_to_remind(event.id, today),
         came.where(Attendee.email == ""),
+        people_with_a_link(event.id),
+        _unsent(event.id),
     )
-    came_, begun, answered, to_ask, to_remind, unreachable = db.session.execute(
+    came_, begun, answered, to_ask, to_remind, unreachable, reached, unsent = db.session.execute(
         select(*(_count(rows) for rows in counted))
     ).one()
     return Progress(
         came_,
-        survey.asked if survey else 0,
+        survey.asked if survey and is_closed else reached,
+        unsent,
         survey.begun if survey and is_closed else begun,
         answered,
         to_ask,
@@ -86,6 +90,24 @@ def people_to_ask(event_id: int) -> Select[Attendee]:
         .where(Attendee.event_id == event_id, Attendee.email != "", ~asked.exists())
         .order_by(Attendee.id)
     )
+
+
+def people_with_a_link(event_id: int) -> Select[int]:
+    """Return the query for the ids of people to whom a mail with a link has left, once each."""
+    return (
+        select(OutboxMail.attendee_id)
+        .where(
+            OutboxMail.event_id == event_id,
+            OutboxMail.kind.in_((ASKED, REMINDED)),
+            OutboxMail.state == "sent",
+        )
+        .distinct()
+    )
+
+
+def count_of(rows: Select) -> int:
+    """Return how many rows a query has."""
+    return db.session.scalar(select(_count(rows))) or 0
 
 
 def people_to_remind(event_id: int, today: date) -> Select[SurveyRight]:
@@ -112,6 +134,14 @@ def texts(event_id: int, item_id: str) -> list[str]:
         .order_by(SurveyResponse.id)
     )
     return [str(answers[item_id]) for answers in rows if item_id in answers]
+
+
+def _unsent(event_id: int) -> Select[int]:
+    return select(OutboxMail.id).where(
+        OutboxMail.event_id == event_id,
+        OutboxMail.kind == ASKED,
+        OutboxMail.state.in_(("queued", "leased", "failed")),
+    )
 
 
 def _answers(event_id: int) -> Select[SurveyResponse]:

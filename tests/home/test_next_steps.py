@@ -175,7 +175,9 @@ def test_afterwards_there_is_the_report(told):
     assert told(facts, AFTER) == [("report", "now")]
 
 
-ASKED = Progress(came=9, asked=9, begun=4, answered=3, to_ask=0, to_remind=5, unreachable=0)
+ASKED = Progress(
+    came=9, asked=9, unsent=0, begun=4, answered=3, to_ask=0, to_remind=5, unreachable=0
+)
 
 
 @pytest.mark.parametrize(

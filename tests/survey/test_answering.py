@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from events_app.database import db
 from events_app.errors import RuleViolation
+from events_app.mail.models import OutboxMail
+from events_app.mail.service import enqueue
 from events_app.survey import bundles, closing, sending, service
 from events_app.survey.models import SurveyBallot, SurveyBundle, SurveyLink, SurveyRight
 from events_app.survey.queries import progress, responses, survey_of
@@ -38,8 +40,30 @@ def test_only_those_who_came_and_can_be_written_to_are_asked_once_each(app, even
         came(event())
         assert sending.ask(event(), day) == 1
         db.session.commit()
+        mails(app)
         found = progress(event(), survey_of(event().id), sending.today_of(event()))
         assert (found.came, found.asked, found.unreachable, found.to_ask) == (3, 2, 1, 0)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_those_count_as_asked_whose_mail_has_left(app, event, asked, is_closed):
+    tokens = asked(5)
+    with app.app_context():
+        answer(tokens[0], Q02="5")
+        sent, failed, reached_later, *_others = db.session.scalars(
+            sa.select(OutboxMail).order_by(OutboxMail.id)
+        ).all()
+        failed.state = reached_later.state = "failed"
+        for each in (sent, reached_later):
+            enqueue("survey_reminder", each.attendee, "later")
+        db.session.flush()
+        reminders = OutboxMail.kind == "survey_reminder"
+        db.session.execute(sa.update(OutboxMail).where(reminders).values(state="sent"))
+        if is_closed:
+            closing.close(event())
+        found = progress(event(), survey_of(event().id), sending.today_of(event()))
+        assert (found.asked, found.unsent, found.answered) == (4, 2, 1)
+        assert (found.rate, survey_of(event().id).asked) == (0.25, 4 if is_closed else 5)
 
 
 def test_a_right_goes_with_its_links_as_soon_as_its_holder_begins(app, asked):
