@@ -37,6 +37,7 @@ NAVIGATION = (
     (_l("At the forum"), (
         ("registration.attendees", _l("Attendees")),
         ("badge_printing.badges", _l("Badges")),
+        ("badge_printing.one_badge", _l("Print one badge")),
         ("sign_in_sheet.sheets", _l("Sign-in sheets")),
         ("door.devices", _l("Check-in tablets")),
         ("door.clashes", _l("Duplicate check-ins")),

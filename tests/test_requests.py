@@ -22,7 +22,7 @@ from tests.conftest import InspectingClient, test_settings
         "/staff/EIF113/attendees?words=%00",
         "/staff/EIF113/invitations?q=%00",
         "/staff/EIF113/invitations?page=99999999999999999999",
-        "/staff/EIF113/badges?words=%F0%9F%92%A9%ED%A0%80",
+        "/staff/EIF113/one-badge?words=%F0%9F%92%A9%ED%A0%80",
         "/desk/%F0%9F%92%A9/",
         "/?lang=%00",
         "/?endpoint=event&_anchor=x&_external=1&_method=x&_scheme=x",
@@ -63,7 +63,7 @@ def test_a_search_of_a_thousand_words_gets_an_answer(app, client):
         factories.confirmed(forum, name="王小明")
         factories.sign_in(client, factories.staff(Role.ORGANISER))
     words = "+".join(["王"] * 1_200)
-    for page in ("attendees?words", "invitations?q", "badges?words"):
+    for page in ("attendees?words", "invitations?q", "one-badge?words"):
         answer = client.get(f"/staff/EIF113/{page}={words}")
         assert answer.status_code == 200, page
         assert "王小明" in answer.get_data(as_text=True), page

@@ -56,6 +56,7 @@ RIGHTS: dict[str, object] = {
     "home.overview": ORGANISER,
     "badge_printing.badges": ORGANISER,
     "badge_printing.batch": ORGANISER,
+    "badge_printing.one_badge": {"organiser", "desk"},
     "badge_printing.single": {"organiser", "desk"},
     "badge_printing.print_log": ORGANISER,
     "report.attendance": {"organiser", "auditor"},

@@ -46,6 +46,20 @@ def batch():
     return _printed(plan)
 
 
+@blueprint.get("/one-badge")
+@only(Role.ORGANISER, Role.DESK)
+def one_badge():
+    """Find the person whose badge is to be printed."""
+    search = SearchForm(request.args)
+    words = search.words.data if len(search.words.data) >= SHORTEST_SEARCH else ""
+    event = this_event()
+    return render_template(
+        "badge_printing/one_badge.html",
+        search=search,
+        named=faces(event, queries.wearers_named(event.id, words)) if words else [],
+    )
+
+
 @blueprint.post("/badges/<public_id>")
 @only(Role.ORGANISER, Role.DESK)
 def single(public_id: str):
@@ -95,16 +109,12 @@ def _page(form: BatchForm) -> str:
     event = this_event()
     stock = service.stock(event)
     found = findings(stock.faces)
-    search = SearchForm(request.args)
-    words = search.words.data if len(search.words.data) >= SHORTEST_SEARCH else ""
     return render_template(
         "badge_printing/badges.html",
         form=form,
         stock=stock,
         findings=found,
         blocked=len({finding.face for finding in found if finding.blocking}),
-        search=search,
-        named=faces(event, queries.wearers_named(event.id, words)) if words else [],
     )
 
 

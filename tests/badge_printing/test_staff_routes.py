@@ -17,6 +17,7 @@ from tests.times import later
 NAMES = ["王美", "塗堃宥", "𡍼美惠", "撒韵‧示例 Sayun Sili’", "O’Brien-測試"]
 UNPRINTABLE = "林\U0001f98a"
 PAGE = "/staff/EIF113/badges"
+ONE = "/staff/EIF113/one-badge"
 
 
 def codes(app):
@@ -195,16 +196,20 @@ def test_a_choice_that_is_not_offered_is_refused(app, event, organiser, printed,
     assert printed(organiser, **choices).status_code == 422
 
 
-def test_a_desk_prints_one_badge(app, event, read_pages):
+def test_a_desk_finds_a_person_from_its_menu_and_prints_the_badge(app, event, read_pages):
     with app.app_context():
-        person = factories.confirmed(event())
+        person = factories.confirmed(event(), "GUEST", name="呂峯銘")
         path, code = f"{PAGE}/{person.public_id}", person.badge_code.code
         desk = factories.sign_in(app.test_client(), factories.staff(Role.DESK))
-    app.config["WTF_CSRF_ENABLED"] = False
-    try:
-        response = desk.post(path)
-    finally:
-        app.config["WTF_CSRF_ENABLED"] = True
+    menu = desk.get("/staff/EIF113/devices").get_data(as_text=True)
+    assert f'href="{ONE}"' in menu
+    page = desk.get(f"{ONE}?words=呂峰").get_data(as_text=True)
+    assert f'action="{path}"' in page and "來賓（協力團體推薦）" not in page
+    token = factories.csrf(desk, f"{ONE}?words=呂峰")
+    response = desk.post(path, data={"csrf_token": token})
+    with app.app_context():
+        entry = db.session.scalars(db.select(AuditEntry)).one()
+        assert (entry.action, entry.detail["badges"]) == ("print badges", 1)
     assert [qr for _text, qr in read_pages(response.data)] == [[code]]
 
 
@@ -214,12 +219,12 @@ def test_one_person_is_found_by_two_characters_of_the_name(app, event, organiser
         path, code = f"{PAGE}/{wanted.public_id}", wanted.badge_code.code
         factories.confirmed(event(), name="何羣英")
         factories.attendee(event(), name="呂峯明", status="waitlisted")
-    page = organiser.get(f"{PAGE}?words=呂峰").get_data(as_text=True)
+    page = organiser.get(f"{ONE}?words=呂峰").get_data(as_text=True)
     found = page[page.index('id="named"') :].split("</table>")[0]
     assert found.count("<form") == 1 and f'action="{path}"' in found
     for words in ("呂", "", "呂某", "%_"):
-        assert 'id="named"' not in organiser.get(f"{PAGE}?words={words}").get_data(as_text=True)
-    token = factories.csrf(organiser, f"{PAGE}?words=呂峰")
+        assert 'id="named"' not in organiser.get(f"{ONE}?words={words}").get_data(as_text=True)
+    token = factories.csrf(organiser, f"{ONE}?words=呂峰")
     pages = read_pages(organiser.post(path, data={"csrf_token": token}).data)
     assert [qr for _text, qr in pages] == [[code]]
 

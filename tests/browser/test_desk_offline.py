@@ -301,7 +301,7 @@ def test_a_scan_that_cannot_be_kept_admits_nobody(app, codes, server, launch):
     )
     page.locator("#code").fill(codes["歐陽示範"])
     page.keyboard.press("Enter")
-    expect(page.locator("[data-part=detail]")).to_contain_text("這台平板無法保存這筆掃描")
+    expect(page.locator("[data-part=detail]")).to_contain_text("這台平板無法儲存這筆掃描")
     expect(page.locator(".outcome")).to_have_attribute("data-outcome", "ready")
     expect(page.locator("[data-count=arrived]")).to_have_text("0")
     context.close()

@@ -127,7 +127,7 @@ def test_a_tablet_that_lost_its_cookie_keeps_its_scans_until_it_is_paired_again(
     page.locator("#code").fill(codes[0])
     page.keyboard.press("Enter")
     expect(page.locator("#closed")).to_have_text("伺服器不認得這台平板，請重新配對。")
-    expect(page.locator("#kept")).to_have_text("這台平板保存了1筆掃描，重新配對後就會送出。")
+    expect(page.locator("#kept")).to_have_text("這台平板存有1筆掃描，重新配對後就會送出。")
     shown = own_scans(page)
     page.reload()
     expect(page.locator("#kept")).to_be_visible()
