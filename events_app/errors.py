@@ -37,6 +37,7 @@ def _show(error: HTTPException):
         401: _("Please sign in"),
         404: _("This page is not here"),
         405: _("This page is not here"),
+        411: _("This request could not be understood"),
         413: _("This was too much at once"),
         415: _("This request could not be understood"),
         429: _("Too many tries"),

@@ -181,7 +181,13 @@ def _refuse_nul() -> None:
 
 
 def _limit_body() -> None:
-    """Let a request carry as much as its route needs, and nothing be read beyond that."""
+    """Let a request carry as much as its route needs, and nothing be read beyond that.
+
+    How much it carries is said at its head: no browser sends a body in pieces without an end, and
+    a broken one breaks in the middle of whoever reads it.
+    """
+    if "Transfer-Encoding" in request.headers:
+        abort(411)
     request.max_content_length = MORE_BYTES.get(request.endpoint or "", MOST_FORM_BYTES)
 
 

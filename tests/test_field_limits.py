@@ -126,6 +126,16 @@ def test_a_form_carries_so_much_and_no_more(app, client, length, kind, status):
     assert posted(client, b"a" * length, content_type=kind).status_code == status
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_body_in_pieces_is_not_read(app, client, method):
+    with app.app_context():
+        factories.forum()
+    answer = client.open(
+        "/sign-in", method=method, headers={"Transfer-Encoding": "chunked"}, data=b"ZZ\r\n"
+    )
+    assert answer.status_code == 411
+
+
 def test_what_was_too_much_is_answered_with_how_much_there_may_be(app, client):
     with app.app_context():
         factories.forum()
