@@ -12,6 +12,7 @@ from events_app.event.models import Event, PublicGroup
 from events_app.event.queries import event_by_code
 from tests import factories
 from tests.checkin.conftest import add_person, open_tablet
+from tests.databases import on_postgresql
 from tests.statements import counted
 
 
@@ -231,8 +232,7 @@ def test_another_forums_changes_are_not_told(app, tablet, person):
     assert copy.follow() is None
 
 
-@pytest.mark.postgresql
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@on_postgresql
 def test_a_change_that_is_committed_late_is_told_late_and_not_forgotten(app, tablet, person):
     """A version given when a change is made would be passed by; ours is given at the very end."""
     copy = Copy(tablet)
@@ -248,8 +248,7 @@ def test_a_change_that_is_committed_late_is_told_late_and_not_forgotten(app, tab
     assert copy.follow() == [person]
 
 
-@pytest.mark.postgresql
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@on_postgresql
 def test_whoever_changes_one_person_does_not_hold_up_who_changes_another(app, tablet, person):
     with app.app_context(), db.engine.connect() as one, db.engine.connect() as other:
         for connection in (one, other):

@@ -8,17 +8,16 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from events_app.access import Role
 from tests import factories
 from tests.conftest import test_settings
+from tests.databases import on_sqlite
 from tests.invitation.guest_list.hostile import FILES, MANY_MARKS
 from tests.serving import get, serving
 
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 MOST_SECONDS = 5  # for one page, on a machine that is busy with other things too
 MOST_MEMORY = 250_000_000
 LISTS = "/staff/EIF113/guest-lists"
@@ -65,7 +64,7 @@ def peak(pid: int | str) -> int:
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 
 
-@ON_SQLITE
+@on_sqlite
 def test_pages_are_served_while_a_file_takes_all_it_gets(app, database_url, tmp_path):
     settings = test_settings(database_url, tmp_path)
     with serving(settings, tmp_path / "log") as (address, process), ThreadPoolExecutor(1) as beside:
