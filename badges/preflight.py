@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from badges.colours import LEAST_CONTRAST, contrast
-from badges.layout import A6, TextBox
+from badges.layout import A6, MM, TextBox
 from badges.model import Badge
 from badges.typefaces import missing_characters
 
@@ -44,6 +44,12 @@ class Problem:
     field: str
     characters: tuple[str, ...] = ()
     size: float | None = None
+
+
+def longest_at_ease(field: str) -> int:
+    """How many characters surely stand in the field, in a size that is easy to read."""
+    place = TEXTS[field]
+    return int(place.box.width * MM / place.steps[-1].least)
 
 
 def problems(badges: Sequence[Badge]) -> list[Problem]:

@@ -26,7 +26,7 @@ _PAGES = {
     "guest_lists": "guest-lists",
     "mails": "mails",
     "badges": "badges",
-    "badges_found": "badges?words=志明",
+    "badges_found": "one-badge?words=志明",
     "sheets": "sign-in-sheets",
     "devices": "devices",
     "attendance": "reports/attendance",

@@ -1,12 +1,13 @@
 """From a person to what stands on the badge, and whether the printed one still says the same."""
 
 import hashlib
-import json
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from badges.model import Badge
-from events_app.badge_printing.queries import Wearer
+from events_app.badge_printing.queries import Wearer, Words
 from events_app.event.models import Event, PublicGroup
 from events_app.i18n import roc_date
 
@@ -26,9 +27,7 @@ class Face:
     @property
     def state(self) -> State:
         """`new` if no badge was printed yet, `changed` if the printed one says something else."""
-        if self.wearer.printed_face is None:
-            return "new"
-        return "printed" if self.wearer.printed_face == self.digest else "changed"
+        return state_of(self.wearer, self.digest)
 
 
 def faces(event: Event, people: list[Wearer]) -> list[Face]:
@@ -37,9 +36,24 @@ def faces(event: Event, people: list[Wearer]) -> list[Face]:
     name, day = event.short_zh, f"中華民國{roc_date(event.day)}"
     mark = PRACTICE if event.is_rehearsal else ""
     badges = (badge(wearer, groups[wearer.public_group_id], name, day, mark) for wearer in people)
+    digest_of = digests(event)
     return [
-        Face(wearer, drawn, digest(drawn)) for wearer, drawn in zip(people, badges, strict=True)
+        Face(wearer, drawn, digest_of(wearer)) for wearer, drawn in zip(people, badges, strict=True)
     ]
+
+
+def states(event: Event, people: Iterable[Words]) -> Counter[State]:
+    """Return how many badges are in which state, drawing none."""
+    digest_of = digests(event)
+    return Counter(state_of(words, digest_of(words)) for words in people)
+
+
+def state_of(words: Words, digest: str) -> State:
+    """Return how the badge printed last stands to the one of today, which has this digest."""
+    if words.printed_face is None:
+        return "new"
+    is_valid = words.printed_code_id == words.badge_code_id
+    return "printed" if is_valid and words.printed_face == digest else "changed"
 
 
 def badge(wearer: Wearer, group: PublicGroup, event_name: str, event_date: str, mark: str) -> Badge:
@@ -61,7 +75,29 @@ def badge(wearer: Wearer, group: PublicGroup, event_name: str, event_date: str, 
     )
 
 
-def digest(drawn: Badge) -> str:
-    """Return the SHA-256 of everything on the badge but the mark, which never changes, in hex."""
-    said = {field: text for field, text in vars(drawn).items() if field != "mark"}
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+def digests(event: Event) -> Callable[[Words], str]:
+    """Return what makes the SHA-256, in hex, of all words of a person's badge and of its colours.
+
+    Its code is known by its number and the mark never changes, so neither is part of it.
+    """
+    day = event.starts_at.astimezone(event.zone).date().isoformat()
+    bands = {
+        group.id: "\n".join(
+            (
+                event.short_zh,
+                day,
+                group.label_zh,
+                group.label_en,
+                group.colour,
+                group.ink,
+                group.shape,
+            )
+        )
+        for group in event.public_groups
+    }
+
+    def digest(words: Words) -> str:
+        said = (bands[words.public_group_id], words.name, words.organisation, words.title)
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    return digest

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from badges.preflight import TEXTS, Kind, Problem, problems
+from badges.preflight import TEXTS, Kind, Problem, longest_at_ease, problems
 from badges.typefaces import missing_characters
 from events_app.badge_printing.faces import Face
 
@@ -21,6 +21,10 @@ FIELD_LABELS = {
     "event_date": _l("Date"),
     "code8": _l("Badge code"),
 }
+
+
+# So many characters of one's own words stand on a badge for sure, large enough to be read.
+LONGEST = {field: longest_at_ease(field) for field in ("name", "organisation", "title")}
 
 
 @dataclass(frozen=True)

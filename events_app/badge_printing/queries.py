@@ -1,33 +1,44 @@
 """Reads about badges: who wears one, what was printed for them last, the print log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.attendee.queries import has_every_word
 from events_app.badge_printing.models import BadgePrint, PrintBatch
 from events_app.database import db
 
+PART = 500  # people who are held at once while all are counted
+MOST_TOLD = 200  # people of whom it is told that they share a name, or have a long text
+# Characters that every typeface chain has, as a class of both databases' patterns.
+USUAL = "0-9A-Za-z 一-鿪（）·‧．、，"
 MOST_FOUND = 10  # whoever needs more should ask for more letters of the name
 
 
 @dataclass(frozen=True, slots=True)
-class Wearer:
-    """A person with a seat and a valid badge code, and the face printed for them last."""
+class Words:
+    """What a badge says of a person, which code it carries, and both of the badge printed last."""
 
-    attendee_id: int
-    public_id: str
     name: str
     organisation: str
     title: str
     public_group_id: int
     badge_code_id: int
+    printed_face: str | None
+    printed_code_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wearer(Words):
+    """A person with a seat and a valid badge code."""
+
+    attendee_id: int
+    public_id: str
     code: str
     desk_code: str
-    printed_face: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,47 @@ class LoggedBatch:
 def wearers(event_id: int) -> list[Wearer]:
     """Return everyone of the forum who is to have a badge, in the order of their records."""
     return _read(_wearers(event_id).order_by(Attendee.id))
+
+
+def words_of_all(event_id: int) -> Iterator[Words]:
+    """Return what everyone's badge says, a part of the people at a time."""
+    *words, _person = _said(event_id).selected_columns
+    query = _said(event_id).with_only_columns(*words).execution_options(yield_per=PART)
+    return (Words(*row) for row in db.session.execute(query))
+
+
+def unusual_wearers(event_id: int) -> list[Wearer]:
+    """Return everyone whose badge has a character that is not usual."""
+    is_unusual = or_(
+        *(_is_unusual(text) for text in (Attendee.name, Attendee.organisation, Attendee.title))
+    )
+    return _read(_wearers(event_id).where(is_unusual).order_by(Attendee.id))
+
+
+def remarkable_wearers(event_id: int, longest: Mapping[str, int]) -> list[Wearer]:
+    """Return some who have a text longer than that, or share a name; and one of each public group."""
+    said = _said(event_id).subquery()
+    doubles = select(said.c.name).group_by(said.c.name).having(func.count() > 1)
+    firsts = select(func.min(said.c.attendee_id)).group_by(said.c.public_group_id)
+    is_long = or_(
+        *(func.length(getattr(Attendee, field)) > most for field, most in longest.items())
+    )
+    # With one of each group stands whatever is wrong with all badges of it.
+    chosen = (is_long, Attendee.name.in_(doubles), Attendee.id.in_(firsts))
+    return [
+        each
+        for condition in chosen
+        for each in _read(
+            _wearers(event_id).where(condition).order_by(Attendee.id).limit(MOST_TOLD)
+        )
+    ]
+
+
+def _is_unusual(text: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Tell of a text that it has a character which a typeface may lack, in the database itself."""
+    if db.engine.dialect.name == "sqlite":
+        return text.op("GLOB", is_comparison=True)(f"*[^{USUAL}]*")
+    return text.regexp_match(f"[^{USUAL}]")
 
 
 def wearer(event_id: int, public_id: str) -> Wearer | None:
@@ -98,6 +150,10 @@ def print_log(event_id: int, offset: int, limit: int) -> Sequence[LoggedBatch]:
 
 
 def _wearers(event_id: int) -> Select:
+    return _said(event_id).add_columns(Attendee.public_id, BadgeCode.code, BadgeCode.desk_code)
+
+
+def _said(event_id: int) -> Select:
     earlier = aliased(BadgePrint)
     last = (
         select(func.max(earlier.batch_id))
@@ -107,16 +163,14 @@ def _wearers(event_id: int) -> Select:
     )
     return (
         select(
-            Attendee.id,
-            Attendee.public_id,
             Attendee.name,
             Attendee.organisation,
             Attendee.title,
             Attendee.public_group_id,
-            BadgeCode.id,
-            BadgeCode.code,
-            BadgeCode.desk_code,
-            BadgePrint.face,
+            BadgeCode.id.label("badge_code_id"),
+            BadgePrint.face.label("printed_face"),
+            BadgePrint.badge_code_id.label("printed_code_id"),
+            Attendee.id.label("attendee_id"),
         )
         .join(
             BadgeCode,

@@ -1,5 +1,6 @@
 """Print badges: choose them, draw them, write down what left the printer."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -12,8 +13,8 @@ from badges.render import render_pdf
 from events_app import clock
 from events_app.audit import service as audit
 from events_app.badge_printing import queries
-from events_app.badge_printing.faces import Face, faces
-from events_app.badge_printing.findings import unprintable
+from events_app.badge_printing.faces import Face, State, faces, states
+from events_app.badge_printing.findings import LONGEST, Finding, findings, unprintable
 from events_app.badge_printing.models import BadgePrint, PrintBatch
 from events_app.database import db
 from events_app.errors import RuleViolation
@@ -57,28 +58,41 @@ class Plan:
 
 @dataclass(frozen=True)
 class Stock:
-    """How the badges of a forum stand."""
+    """How the badges of a forum stand, and those with characters that typefaces may lack."""
 
-    faces: tuple[Face, ...]
+    states: Counter[State]
+    unusual: tuple[Face, ...]
 
-    def count(self, state: str) -> int:
-        """Return how many badges are `new`, `changed` or `printed`."""
-        return sum(face.state == state for face in self.faces)
+    @property
+    def total(self) -> int:
+        """How many badges there are."""
+        return self.states.total()
 
     @property
     def to_print(self) -> int:
         """How many badges are not printed yet or say something else than the printed ones."""
-        return len(self.faces) - self.count("printed")
+        return self.total - self.states["printed"]
 
     @property
     def unprintable(self) -> int:
         """How many of the badges still to be printed have characters no typeface here draws."""
-        return len(unprintable([face for face in self.faces if face.state != "printed"]))
+        return len(unprintable([face for face in self.unusual if face.state != "printed"]))
 
 
 def stock(event: Event) -> Stock:
-    """Return every badge of the forum as it would be printed now."""
-    return Stock(tuple(faces(event, queries.wearers(event.id))))
+    """Return how the badges stand; of most people they are counted and not made."""
+    unusual = faces(event, queries.unusual_wearers(event.id))
+    return Stock(states(event, queries.words_of_all(event.id)), tuple(unusual))
+
+
+def told_before_printing(event: Event, stock: Stock) -> list[Finding]:
+    """Return what is known of the badges, what keeps one from printing first.
+
+    That a name is shared or set small is told of some hundred people at most.
+    """
+    remarkable = faces(event, queries.remarkable_wearers(event.id, LONGEST))
+    by_person = {face.wearer.attendee_id: face for face in (*stock.unusual, *remarkable)}
+    return findings(list(by_person.values()))
 
 
 def plan_batch(event: Event, choice: Choice) -> Plan:
@@ -87,7 +101,7 @@ def plan_batch(event: Event, choice: Choice) -> Plan:
     Raises RuleViolation if there is none, or if one cannot be printed and is not left out.
     """
     newest = queries.latest_batch_id(event.id)
-    chosen = _chosen(stock(event).faces, choice)
+    chosen = _chosen(faces(event, queries.wearers(event.id)), choice)
     refused = unprintable(chosen)
     if refused and not choice.leave_out_unprintable:
         raise RuleViolation(_refusal(refused), "leave_out")

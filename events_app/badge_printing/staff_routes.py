@@ -8,18 +8,18 @@ from events_app.access import Role, only
 from events_app.attendee.queries import SHORTEST_SEARCH
 from events_app.badge_printing import queries, service
 from events_app.badge_printing.faces import faces
-from events_app.badge_printing.findings import findings
 from events_app.badge_printing.forms import SHEET_LABELS, BatchForm
 from events_app.database import db, looking_first
 from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.forms import SearchForm
 from events_app.i18n import language
-from events_app.paging import asked_page, number_of_pages
+from events_app.paging import asked_page, number_of_pages, page_of
 
 blueprint = Blueprint("badge_printing", __name__)
 
 BATCHES_PER_PAGE = 50
+FINDINGS_PER_PAGE = 50
 
 
 @blueprint.get("/badges")
@@ -108,12 +108,14 @@ def _choice(form: BatchForm) -> service.Choice:
 def _page(form: BatchForm) -> str:
     event = this_event()
     stock = service.stock(event)
-    found = findings(stock.faces)
+    found = service.told_before_printing(event, stock)
+    shown = page_of(len(found), FINDINGS_PER_PAGE)
     return render_template(
         "badge_printing/badges.html",
         form=form,
         stock=stock,
-        findings=found,
+        findings=found[shown.offset : shown.offset + shown.size],
+        shown=shown,
         blocked=len({finding.face for finding in found if finding.blocking}),
     )
 

@@ -58,7 +58,7 @@ def facts(event: Event) -> Facts:
         bodies_missing=tuple(bodies_without_list(event.id)),
         **_counts(event.id),
         seats_free=event.seats - event.seats_taken,
-        badges=len(badges.faces),
+        badges=badges.total,
         badges_to_print=badges.to_print,
         badges_unprintable=badges.unprintable,
         **_after_the_forum(event),

@@ -1,12 +1,12 @@
 """Letters on paper, for guests whom no mail reaches: each with its own link, printed once asked."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import qrcode
 from qrcode.image.svg import SvgPathImage
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from events_app import clock
@@ -41,18 +41,25 @@ def letters_nobody_carries(event_id: int) -> list[Invitation]:
 
 def letters_of_body(event_id: int, nominator_id: int) -> list[Invitation]:
     """Return the released, unanswered invitations of a body's guests who have no address."""
-    return list(
-        db.session.scalars(
-            _with_guests()
-            .join(Invitation.attendee)
-            .where(
-                Invitation.event_id == event_id,
-                Invitation.released_at.is_not(None),
-                Invitation.state.in_(("draft", "sent", "undeliverable")),
-                Attendee.nominator_id == nominator_id,
-                Attendee.email == "",
-            )
-        )
+    of_body = _is_handed_over_by(event_id, nominator_id)
+    return list(db.session.scalars(_with_guests().join(Invitation.attendee).where(*of_body)))
+
+
+def to_hand_over(event_id: int, nominator_id: int, public_ids: Collection[str]) -> set[str]:
+    """Return which of these guests have a letter that their body hands over."""
+    of_body = _is_handed_over_by(event_id, nominator_id)
+    found = select(Attendee.public_id).join(Invitation, Invitation.attendee_id == Attendee.id)
+    return set(db.session.scalars(found.where(*of_body, Attendee.public_id.in_(public_ids))))
+
+
+def _is_handed_over_by(event_id: int, nominator_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Invitation.event_id == event_id,
+        Invitation.released_at.is_not(None),
+        Invitation.state.in_(("draft", "sent", "undeliverable")),
+        Attendee.event_id == event_id,
+        Attendee.nominator_id == nominator_id,
+        Attendee.email == "",
     )
 
 

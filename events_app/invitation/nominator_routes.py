@@ -5,7 +5,7 @@ from flask import abort, g, render_template
 from events_app.access import Role, only
 from events_app.event.context import this_event
 from events_app.invitation.blueprint import blueprint
-from events_app.invitation.hand_over import letters_of_body
+from events_app.invitation.hand_over import letters_of_body, to_hand_over
 from events_app.invitation.invited import invitation_to
 from events_app.invitation.nominees import nominees as named_guests
 from events_app.invitation.paper_routes import printed
@@ -44,11 +44,12 @@ def _show_nominees(refusal: str = "") -> str:
     page = asked_page()
     body_id = g.staff_member.nominator_id
     guests = named_guests(event.id, body_id)
+    shown = guests[(page - 1) * NOMINEES_PER_PAGE : page * NOMINEES_PER_PAGE]
     return render_template(
         "invitation/nominees.html",
         refusal=refusal,
-        guests=guests[(page - 1) * NOMINEES_PER_PAGE : page * NOMINEES_PER_PAGE],
-        to_hand_over={found.attendee.public_id for found in letters_of_body(event.id, body_id)},
+        guests=shown,
+        to_hand_over=to_hand_over(event.id, body_id, [guest.public_id for guest in shown]),
         page=page,
         pages=number_of_pages(len(guests), NOMINEES_PER_PAGE),
         total=len(guests),

@@ -51,16 +51,22 @@ def is_named_by(body_id: int) -> ColumnElement[bool]:
 
 def _own(event_id: int, body_id: int) -> list[Nominee]:
     rows = db.session.execute(
-        select(Attendee, SHOWN_STATE)
-        .join(Invitation, Invitation.attendee_id == Attendee.id)
-        .where(Attendee.event_id == event_id, Attendee.nominator_id == body_id)
-    )
-    return [
-        Nominee(
-            person.name, person.organisation, person.title, person.email, state, person.public_id
+        select(
+            Attendee.name,
+            Attendee.organisation,
+            Attendee.title,
+            Attendee.email,
+            SHOWN_STATE,
+            Attendee.public_id,
         )
-        for person, state in rows
-    ]
+        .join(Invitation, Invitation.attendee_id == Attendee.id)
+        .where(
+            Attendee.event_id == event_id,
+            Attendee.nominator_id == body_id,
+            Invitation.event_id == event_id,
+        )
+    )
+    return [Nominee(*row) for row in rows]
 
 
 def _of_others(event_id: int, body_id: int) -> list[Nominee]:

@@ -3,9 +3,10 @@
 Every form of the report, on screen or as a file, takes its figures from here.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, extract, func, or_, select
 
 from events_app.attendee.models import Attendee
 from events_app.checkin.arrivals import IS_ARRIVAL, Arrival
@@ -99,33 +100,44 @@ def arrivals(event: Event) -> tuple[tuple[datetime, int], ...]:
     return tuple((start, counted.get(start, 0)) for start in starts)
 
 
-def attendance_list(event: Event, language: str) -> list[Line]:
-    """Return everyone who accepted or came, in the order of the strokes of their names.
+def attendance_list(event: Event, language: str, only: Collection[int] | None = None) -> list[Line]:
+    """Return everyone who accepted or came, or only these, in the order of the strokes of their names.
 
     Times of arrival are in the forum's own zone.
     """
     label = PublicGroup.label_zh if language == "zh" else PublicGroup.label_en
     station = Station.name_zh if language == "zh" else Station.name_en
-    rows = db.session.execute(
-        select(
-            Attendee.name,
-            Attendee.organisation,
-            Attendee.title,
-            label,
-            _PRESENCE,
-            Arrival.at,
-            func.coalesce(station, ""),
-        )
+    query = (
+        _listed(event)
+        .add_columns(Attendee.title, label, _PRESENCE, Arrival.at, func.coalesce(station, ""))
         .join(PublicGroup, PublicGroup.id == Attendee.public_group_id)
-        .outerjoin(Invitation, _is_invitation_to(event))
-        .outerjoin(Arrival, IS_ARRIVAL)
         .outerjoin(Station, Station.id == Arrival.station_id)
-        .where(Attendee.event_id == event.id, or_(_has_accepted, _has_come))
-        .order_by(Attendee.id)
     )
+    if only is not None:
+        query = query.where(Attendee.id.in_(only))
     zone = event.zone
     lines = (
         Line(name, body, title, group, presence, at.astimezone(zone) if at else None, where)
-        for name, body, title, group, presence, at, where in rows
+        for _person, name, body, title, group, presence, at, where in db.session.execute(query)
     )
-    return sorted(lines, key=lambda line: (stroke_key(line.name), line.organisation))
+    return sorted(lines, key=lambda line: _place(line.name, line.organisation))
+
+
+def people_listed(event: Event) -> list[int]:
+    """Return the ids of everyone on the attendance list in its order: all that a page must know of all."""
+    rows = sorted(db.session.execute(_listed(event)), key=lambda row: _place(row[1], row[2]))
+    return [row[0] for row in rows]
+
+
+def _listed(event: Event) -> Select[int, str, str]:
+    return (
+        select(Attendee.id, Attendee.name, Attendee.organisation)
+        .outerjoin(Invitation, _is_invitation_to(event))
+        .outerjoin(Arrival, IS_ARRIVAL)
+        .where(Attendee.event_id == event.id, or_(_has_accepted, _has_come))
+        .order_by(Attendee.id)
+    )
+
+
+def _place(name: str, organisation: str) -> tuple:
+    return stroke_key(name), organisation

@@ -7,7 +7,7 @@ from events_app.audit import service as audit
 from events_app.database import db
 from events_app.event.context import this_event
 from events_app.i18n import language
-from events_app.paging import asked_page, number_of_pages
+from events_app.paging import page_of
 from events_app.report import attendance as tables
 from events_app.report import (
     feedback_routes,  # noqa: F401  its routes belong to the same blueprint
@@ -35,17 +35,14 @@ def attendance():
 def attendance_list():
     """Show who accepted or came, a hundred people a page."""
     event = this_event()
-    lines = queries.attendance_list(event, language())
-    pages = number_of_pages(len(lines), PEOPLE_PER_PAGE)
-    page = min(asked_page(), pages)
-    shown_lines = lines[(page - 1) * PEOPLE_PER_PAGE : page * PEOPLE_PER_PAGE]
+    people = queries.people_listed(event)
+    shown = page_of(len(people), PEOPLE_PER_PAGE)
+    part = people[shown.offset : shown.offset + shown.size]
     return render_template(
         "report/attendance_list.html",
-        table=tables.list_table(event, shown_lines),
+        table=tables.list_table(event, queries.attendance_list(event, language(), part)),
         say=say,
-        page=page,
-        pages=pages,
-        total=len(lines),
+        shown=shown,
     )
 
 

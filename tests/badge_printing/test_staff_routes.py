@@ -257,8 +257,9 @@ def test_the_page_asks_the_same_few_questions_for_any_number(app, event, organis
             factories.confirmed(event())
     with counted(app) as statements:
         assert organiser.get(PAGE).status_code == 200
-    # Who is signed in, the forum, its public groups, the badges.
-    assert len(statements) == 4
+    # Who is signed in, the forum, its public groups, all badges, those with unusual characters,
+    # some with long texts, some who share a name, one of each group.
+    assert len(statements) == 8
 
 
 @pytest.mark.parametrize("batches", [1, 3])

@@ -158,8 +158,9 @@ def test_the_page_asks_the_same_few_questions_for_any_number(app, event, organis
             guest_list(event(), "PR01", confirmed=False)
     with counted(app) as statements:
         organiser.get(PAGE)
-    # Who is signed in, the forum, figures, badges, their groups, missing lists, all counts.
-    assert len(statements) == 7
+    # Who is signed in, the forum, figures, badges, the unusual ones, their groups, missing lists,
+    # all counts.
+    assert len(statements) == 8
 
 
 @pytest.mark.parametrize(

@@ -232,8 +232,8 @@ def test_the_pages_ask_the_same_few_questions(app, organiser, event, people, pat
             admit(factories.confirmed(event()))
     with counted(app) as statements:
         organiser.get(path)
-    # Who is signed in, the forum, then figures, groups and arrivals, or the list.
-    assert len(statements) == (5 if path == PAGE else 3)
+    # Who is signed in, the forum, then figures, groups and arrivals, or all in order and some of them.
+    assert len(statements) == (5 if path == PAGE else 4)
 
 
 @pytest.mark.parametrize(
