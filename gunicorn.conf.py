@@ -1,6 +1,8 @@
 """How `gunicorn wsgi:app` serves a checkout, for tests and measuring; gunicorn reads it by itself."""
 
-from events_app.operation.serving import keep_out_of_collections
+from events_app.operation.serving import begin_apart, keep_out_of_collections
 
 workers = 2
-post_worker_init = keep_out_of_collections
+preload_app = True
+when_ready = keep_out_of_collections
+post_fork = begin_apart

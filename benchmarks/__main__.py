@@ -10,7 +10,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks import drawing, lists, scanning, verdict
+from benchmarks import drawing, lists, scanning, verdict, worker
 from benchmarks.forum import prepare
 from events_app.config import PROJECT
 from tests.browsers import CHROMIUM
@@ -23,6 +23,8 @@ GOALS = {
     "checkin_reconnect_seconds": 20,
     "verdict_p99_ms": 300,
     "badges_ratio": 0.7,
+    "cold_start_seconds": 1.5,
+    "worker_peak_mb": 110,
 }
 
 
@@ -46,6 +48,10 @@ def main() -> None:
 def measure(database_url: str, folder: Path) -> dict[str, float]:
     """Return every figure for one database, by its stable name."""
     forum = prepare(database_url, folder)
+    one_process = {
+        "cold_start_seconds": round(worker.cold_start_seconds(forum), 2),
+        "worker_peak_mb": round(worker.worker_peak_mb(forum)),
+    }
     pairs = [scanning.one_round(forum, number) for number in range(ROUNDS)]
     coming = scanning.coming_back(forum)
     badges = [drawing.one_round() for _round in range(ROUNDS)]
@@ -60,6 +66,7 @@ def measure(database_url: str, folder: Path) -> dict[str, float]:
         "badges_ratio": _median(ours / floor for floor, ours in badges),
         "import_10k_seconds": round(lists.import_10k(forum), 2),
         "attendance_10k_xlsx_seconds": round(lists.attendance_10k_xlsx(forum), 2),
+        **one_process,
     }
 
 

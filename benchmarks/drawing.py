@@ -43,23 +43,25 @@ def _seconds(draw, badges: list[Badge]) -> float:
 
 
 def _badges(dice: random.Random) -> list[Badge]:
-    return [
-        Badge(
-            name=dice.choice(_SURNAMES) + "".join(dice.choices(_GIVEN, k=2)),
-            organisation=f"{dice.choice(_FIRMS)}示範{dice.choice(_TRADES)}股份有限公司",
-            title=dice.choice(_TITLES),
-            band_label_zh="企業代表",
-            band_label_en="Enterprise",
-            band_colour="#1b5a9e",
-            band_ink="#ffffff",
-            band_shape="circle",
-            event_name="企業誠信論壇",
-            event_date="中華民國113年9月19日（星期四）",
-            qr_text=new_badge_code(),
-            code8=new_desk_code(),
-        )
-        for _badge in range(BADGES)
-    ]
+    return [invented_badge(dice) for _badge in range(BADGES)]
+
+
+def invented_badge(dice: random.Random) -> Badge:
+    """Return the badge of somebody invented."""
+    return Badge(
+        name=dice.choice(_SURNAMES) + "".join(dice.choices(_GIVEN, k=2)),
+        organisation=f"{dice.choice(_FIRMS)}示範{dice.choice(_TRADES)}股份有限公司",
+        title=dice.choice(_TITLES),
+        band_label_zh="企業代表",
+        band_label_en="Enterprise",
+        band_colour="#1b5a9e",
+        band_ink="#ffffff",
+        band_shape="circle",
+        event_name="企業誠信論壇",
+        event_date="中華民國113年9月19日（星期四）",
+        qr_text=new_badge_code(),
+        code8=new_desk_code(),
+    )
 
 
 def _draw_ours(badges: list[Badge]) -> None:

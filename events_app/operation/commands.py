@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from flask.cli import ScriptInfo
 from sqlalchemy.exc import IntegrityError
 
 from events_app.config import (
+    Settings,
     UnsafeSettings,
     file_values,
     instance_folder,
@@ -135,7 +137,7 @@ def check_command(as_json: bool) -> None:
     Each finding has a word (ok, warn, unsafe), what was looked at, how it stands and why that
     matters, and what to do. Exits with 1 if anything is unsafe.
     """
-    found = _findings()
+    found = _findings(service.findings)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in found], indent=2))
     else:
@@ -157,7 +159,7 @@ def run_command(script: ScriptInfo, bind: str, workers: int, threads: int) -> No
 
     Refuses to while `forumdesk check` finds anything unsafe.
     """
-    found = unsafe(_findings())
+    found = unsafe(_findings(service.findings_here))
     if found:
         _say(found)
         raise click.ClickException("Not served while this is unsafe.")
@@ -166,9 +168,9 @@ def run_command(script: ScriptInfo, bind: str, workers: int, threads: int) -> No
     Server(script.create_app or script.load_app, **options).run()
 
 
-def _findings() -> list[Finding]:
+def _findings(look: Callable[[Settings], list[Finding]]) -> list[Finding]:
     try:
-        return service.findings(read_settings())
+        return look(read_settings())
     except UnsafeSettings as refusal:
         return [Finding(Word.UNSAFE, "Settings", str(refusal), "Nothing else can be judged.")]
 

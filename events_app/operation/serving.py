@@ -5,12 +5,25 @@ from collections.abc import Callable
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
+
+from events_app.database import db
 
 
-def keep_out_of_collections(_worker: object) -> None:
-    """Leave everything that was loaded at start out of every later garbage collection."""
+def keep_out_of_collections(_server: object) -> None:
+    """Leave everything that was loaded at start out of every later garbage collection.
+
+    Done in the master, it leaves that memory shared with the workers: collecting writes to it.
+    """
     gc.collect()
     gc.freeze()
+
+
+def begin_apart(_server: object, worker: Worker) -> None:
+    """Let a forked worker open connections of its own: one that two processes use breaks for both."""
+    with worker.app.wsgi().app_context():
+        for engine in db.engines.values():
+            engine.dispose(close=False)
 
 
 class Server(BaseApplication):
@@ -27,7 +40,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Return the application; each worker makes its own, and again after a reload."""
+        """Return the application; the master makes it once, and a worker is a copy in no time."""
         return self._create_app()
 
 
@@ -35,7 +48,9 @@ _ALWAYS: dict[str, object] = {
     "worker_class": "gthread",
     "timeout": 60,
     "graceful_timeout": 30,
-    "post_worker_init": keep_out_of_collections,
+    "preload_app": True,
+    "when_ready": keep_out_of_collections,
+    "post_fork": begin_apart,
     # Which proxies are believed is FORUMDESK_TRUSTED_PROXIES alone, and no header names a path.
     "forwarded_allow_ips": "",
     "forwarder_headers": "",
