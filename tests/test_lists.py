@@ -20,10 +20,6 @@ from tests.statements import counted
 FEW, MANY = 12, 260
 # Rows and entries of a page: a hundred, with the headings and the navigation around them.
 LONGEST_PAGE = 165
-# What shows everything there is, and why.
-NOT_PAGED = {
-    "door.clashes": "is being rebuilt",
-}
 
 
 def pages(app: Flask) -> dict[str, tuple[Role, object]]:
@@ -31,7 +27,7 @@ def pages(app: Flask) -> dict[str, tuple[Role, object]]:
     found = {}
     for rule in app.url_map.iter_rules():
         roles = declared(app, rule.endpoint).roles
-        if roles is not None and "GET" in rule.methods and rule.endpoint not in NOT_PAGED:
+        if roles is not None and "GET" in rule.methods:
             role = Role.ORGANISER if Role.ORGANISER in roles else min(roles)
             found[rule.endpoint] = (role, rule)
     return found

@@ -1,11 +1,12 @@
 """What a tablet is told, as JSON: what a desk must show, never a type, mail or phone."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Row
 
 from events_app.checkin.models import Device
+from events_app.checkin.queries import MOST_SCANS
 from events_app.checkin.receiving import Reception
 from events_app.checkin.storing import Receipt
 from events_app.clock import milliseconds
@@ -27,9 +28,14 @@ def pairing_answer(device: Device, moment: datetime) -> Json:
     }
 
 
-def news_answer(scans: Iterable[Row], moment: datetime) -> Json:
-    """Return scans as the set holds them; `moment` is from when the next question asks."""
-    return {"now": milliseconds(moment), "scans": [_scan(row) for row in scans]}
+def news_answer(scans: Sequence[Row], moment: datetime) -> Json:
+    """Return scans as the set holds them; `moment` is from when the next question asks.
+
+    `next` is the last scan that is told, if there are more behind it.
+    """
+    told = scans[:MOST_SCANS]
+    rest = told[-1].id if len(scans) > MOST_SCANS else ""
+    return {"now": milliseconds(moment), "scans": [_scan(row) for row in told], "next": rest}
 
 
 def _scan(row: Row) -> Json:

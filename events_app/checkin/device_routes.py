@@ -152,7 +152,7 @@ def news():
     moment = clock.now()
     since = request.args.get("since", type=int)
     start = None if since is None else from_milliseconds(min(max(since, 0), _LATEST))
-    found = queries.scans_received_since(g.device.event_id, start)
+    found = queries.scans_received_since(g.device.event_id, start, request.args.get("after", ""))
     return answers.news_answer(found, moment)
 
 

@@ -20,6 +20,8 @@ from events_app.event.models import Station
 from events_app.sealing import Sealed
 from events_app.staff.models import StaffMember
 
+MOST_STORED = 50_000  # scans of one tablet: one a second for fourteen hours
+MOST_ASIDE = 2_000  # scans of one tablet that nobody has decided about
 _NAMES_A_SCAN = text("undo_of IS NOT NULL")
 
 
@@ -53,8 +55,18 @@ class Device(Base):
     seen_at: Mapped[datetime | None]
     # How many scans it said were still on it when it was last seen.
     waiting: Mapped[int] = mapped_column(default=0)
+    # Counted and limited by triggers: what it has added to the set, and what nobody has decided about.
+    scans: Mapped[int] = mapped_column(default=0)
+    set_aside: Mapped[int] = mapped_column(default=0)
 
     station: Mapped[Station] = relationship()
+
+    @property
+    def limit(self) -> str:
+        """Return which limit it has reached, `scans` or `set_aside`, or nothing."""
+        if self.scans >= MOST_STORED:
+            return "scans"
+        return "set_aside" if self.set_aside >= MOST_ASIDE else ""
 
     def state(self, moment: datetime) -> str:
         """Return `open`, `expired`, `paired`, `ended` or `revoked`."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from events_app.attendee.models import Attendee
@@ -14,6 +14,7 @@ from events_app.event.models import Event, Station
 from events_app.tokens import hash_token
 
 OVERLAP = timedelta(seconds=15)  # asked for again, so that what was stored late is not missed
+MOST_SCANS = 2000  # that are told at once
 _device, _event, _station = table_of(Device), table_of(Event), table_of(Station)
 _person, _scan = table_of(Attendee), table_of(Scan)
 
@@ -31,6 +32,8 @@ class PairedDevice:
     ends_at: datetime
     revoked_at: datetime | None
     seen_at: datetime | None
+    scans: int
+    set_aside: int
     badge_salt: str
     code_rounds: int
 
@@ -57,6 +60,8 @@ _BY_TOKEN = (
         _device.c.ends_at,
         _device.c.revoked_at,
         _device.c.seen_at,
+        _device.c.scans,
+        _device.c.set_aside,
         _event.c.badge_salt,
         _event.c.code_rounds,
     )
@@ -118,10 +123,20 @@ _SCANS = (
 )
 
 
-def scans_received_since(event_id: int, since: datetime | None) -> list[Row]:
-    """Return the event's scans that were received since then, and a little earlier; all for None."""
+def scans_received_since(event_id: int, since: datetime | None, after: str) -> list[Row]:
+    """Return the event's scans that were received since then, and a little earlier; all for None.
+
+    At most one more than `MOST_SCANS`, beginning behind the scan of the id `after`.
+    """
     statement = _SCANS.where(_scan.c.event_id == event_id)
     if since is not None:
         statement = statement.where(_scan.c.received_at >= since - OVERLAP)
-    rows = db.session.connection().execute(statement.order_by(_scan.c.received_at, _scan.c.id))
-    return list(rows)
+    if after:
+        last = select(_scan.c.received_at).where(_scan.c.event_id == event_id, _scan.c.id == after)
+        moment = last.scalar_subquery()
+        statement = statement.where(
+            _scan.c.received_at >= moment,
+            or_(_scan.c.received_at > moment, _scan.c.id > after),
+        )
+    in_order = statement.order_by(_scan.c.received_at, _scan.c.id).limit(MOST_SCANS + 1)
+    return list(db.session.connection().execute(in_order))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, update
 
 from events_app import clock
+from events_app.checkin.limits import too_many_to_set_aside, too_many_to_store
 from events_app.checkin.models import Device, SetAsideScan
 from events_app.checkin.moments import Placed, clock_of
 from events_app.checkin.queries import PairedDevice
@@ -55,11 +56,13 @@ def receive(device: PairedDevice, batch: Batch) -> Reception:
     connection = begin_writing()
     moment = clock.now()
     arriving, aside = _sort(device, batch, moment)
-    receipts, refused = store(connection, device.event_id, list(arriving.values()), moment, found)
+    too_many = too_many_to_store(device, arriving)
+    taken = [each for scan_id, each in arriving.items() if scan_id not in too_many]
+    receipts, refused = store(connection, device.event_id, taken, moment, found)
     aside += [
         Aside(arriving[scan_id].scan, arriving[scan_id].placed, "unreadable") for scan_id in refused
     ]
-    receipts |= _set_aside(device, aside, moment)
+    receipts |= _set_aside(device, aside, moment) | _full(too_many)
     if device.seen_at is None or moment - device.seen_at >= SEEN_EVERY:
         connection.execute(
             _TOUCH, {"device_id": device.id, "moment": moment, "queued": batch.waiting}
@@ -136,15 +139,21 @@ def _set_aside(
         for each in reversed(aside)
         if each.scan.id not in receipts
     }
-    if rows:
+    too_many = too_many_to_set_aside(device, list(reversed(rows)))
+    kept = [row for scan_id, row in sorted(rows.items()) if scan_id not in too_many]
+    if kept:
         connection = db.session.connection()
-        connection.execute(
-            _SET_ASIDE[connection.dialect.name], [rows[scan_id] for scan_id in sorted(rows)]
-        )
-    return receipts | {
-        scan_id: Receipt(scan_id, "set_aside", row["reason"], at=milliseconds(row["at"]))
-        for scan_id, row in rows.items()
+        connection.execute(_SET_ASIDE[connection.dialect.name], kept)
+    set_aside = {
+        row["id"]: Receipt(row["id"], "set_aside", row["reason"], at=milliseconds(row["at"]))
+        for row in kept
     }
+    return receipts | set_aside | _full(too_many)
+
+
+def _full(scan_ids: Iterable[str]) -> dict[str, Receipt]:
+    """Return receipts that let scans stay on the tablet: it has added all that it may."""
+    return {scan_id: Receipt(scan_id, "full") for scan_id in scan_ids}
 
 
 def _row(device: PairedDevice, aside: Aside, moment: datetime) -> dict:

@@ -19,8 +19,8 @@ from wtforms import SelectChoice
 
 from events_app import clock
 from events_app.access import Role, only
+from events_app.checkin import aside, settling, to_settle
 from events_app.checkin import devices as tablets
-from events_app.checkin import settling, to_settle
 from events_app.checkin.forms import DeviceForm
 from events_app.checkin.queries import devices_of, number_of_devices
 from events_app.database import db
@@ -36,6 +36,7 @@ blueprint = Blueprint("door", __name__)
 
 AT_THE_DOOR = (Role.DESK, Role.ORGANISER)
 DEVICES_PER_PAGE = 50
+CLASHES_PER_PAGE, SCANS_PER_PAGE = 10, 25
 
 
 @blueprint.route("/devices", methods=["GET", "POST"])
@@ -117,12 +118,16 @@ def revocation(public_id: str):
 def clashes():
     """Show who was admitted more than once, what was objected to, and what was set aside."""
     event = this_event()
+    clashing = page_of(to_settle.number_of_clashes(event.id), CLASHES_PER_PAGE, "clashes")
+    objected = page_of(to_settle.number_of_objections(event.id), SCANS_PER_PAGE, "objections")
+    kept_apart = page_of(aside.number_set_aside(event.id), SCANS_PER_PAGE, "set_aside")
     return render_template(
         "checkin/clashes.html",
         event=event,
-        clashes=to_settle.clashes(event.id),
-        objections=to_settle.objections(event.id),
-        set_aside=to_settle.set_aside(event.id),
+        clashes=to_settle.clashes(event.id, clashing.offset, clashing.size),
+        objections=to_settle.objections(event.id, objected.offset, objected.size),
+        set_aside=aside.set_aside(event.id, kept_apart.offset, kept_apart.size),
+        turners={"clashes": clashing, "objections": objected, "set_aside": kept_apart},
     )
 
 

@@ -1,17 +1,21 @@
-"""What the lead looks at: people admitted twice, admissions objected to, scans set aside."""
+"""What the lead looks at: people admitted twice, admissions objected to; and how much waits."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, Select, and_, distinct, func, select
+from sqlalchemy import (
+    ScalarSelect,
+    Select,
+    Subquery,
+    and_,
+    case,
+    distinct,
+    func,
+    select,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from events_app.attendee.models import Attendee
 from events_app.checkin.models import CountedEntry, Device, Scan, SetAsideScan, Settlement
-from events_app.checkin.reading import MERGEABLE, SentScan, kept
-from events_app.checkin.resolving import resolve
-from events_app.checkin.standing import SetScan, standing
-from events_app.clock import milliseconds
 from events_app.database import db
 from events_app.event.models import PublicGroup, Station
 
@@ -20,6 +24,10 @@ _is_undone = (
     select(_Undo.id).where(_Undo.event_id == Scan.event_id, _Undo.undo_of == Scan.id).exists()
 )
 _settles = and_(Settlement.event_id == Scan.event_id, Settlement.scan_id == Scan.id)
+_settles_counted = and_(
+    Settlement.event_id == CountedEntry.event_id, Settlement.scan_id == CountedEntry.scan_id
+)
+MOST_ENTRIES = 10  # admissions of one person that are told at once
 
 
 @dataclass(frozen=True)
@@ -32,18 +40,6 @@ class Entry:
     person: Attendee | None
     group: PublicGroup | None
     settlement: Settlement | None
-
-    def in_set(self) -> SetScan:
-        """Return the scan as the set holds it."""
-        return SetScan(
-            self.scan.id,
-            self.scan.kind,
-            self.person.public_id if self.person else "",
-            self.scan.verdict,
-            self.station.code,
-            self.device.public_id,
-            milliseconds(self.scan.at),
-        )
 
 
 @dataclass(frozen=True)
@@ -71,74 +67,85 @@ def _entries(event_id: int) -> Select:
     )
 
 
-def clashes(event_id: int) -> list[Clash]:
-    """Return everybody who was admitted more than once, those not looked into first."""
-    admitted_again = select(CountedEntry.attendee_id).where(
-        CountedEntry.event_id == event_id, CountedEntry.place > 1
+def number_of_clashes(event_id: int) -> int:
+    """Return how many people were admitted more than once."""
+    # Whoever was has exactly one second admission.
+    second = CountedEntry.event_id == event_id, CountedEntry.place == 2
+    return db.session.scalars(select(func.count()).select_from(CountedEntry).where(*second)).one()
+
+
+def clashes(event_id: int, offset: int, limit: int) -> list[Clash]:
+    """Return a part of those who were admitted more than once, those not looked into first.
+
+    Of somebody admitted very often it tells the arrival and what is still open, a part at a time.
+    """
+    ranked = _ranked_admissions(event_id, _admitted_again(event_id, offset, limit))
+    told = select(ranked.c.scan_id).where(ranked.c.rank <= MOST_ENTRIES)
+    rows = db.session.execute(
+        _entries(event_id).where(Scan.id.in_(told)).order_by(Scan.at, Scan.id)
     )
-    rows = db.session.execute(_entries(event_id).where(Scan.attendee_id.in_(admitted_again)))
-    entries = {row[0].id: Entry(*row) for row in rows}
-    stand = standing(entry.in_set() for entry in entries.values())
-    found = [Clash([entries[scan.id] for scan in (each.first, *each.clashes)])
-             for each in stand.values()]  # fmt: skip
+    people: dict[int | None, list[Entry]] = {}
+    for row in rows:
+        people.setdefault(row[0].attendee_id, []).append(Entry(*row))
+    found = [Clash(entries) for entries in people.values()]
     return sorted(found, key=lambda clash: (not clash.open_scans, clash.entries[-1].scan.at))
 
 
-def objections(event_id: int) -> list[Entry]:
-    """Return the admissions that something spoke against when the server learnt of them."""
+def _admitted_again(event_id: int, offset: int, limit: int) -> Select:
+    is_open = and_(CountedEntry.place > 1, Settlement.scan_id.is_(None))
+    return (
+        select(CountedEntry.attendee_id)
+        .outerjoin(Settlement, _settles_counted)
+        .where(CountedEntry.event_id == event_id)
+        .group_by(CountedEntry.attendee_id)
+        .having(func.max(CountedEntry.place) > 1)
+        .order_by(
+            func.max(case((is_open, 1), else_=0)).desc(),
+            func.max(CountedEntry.at),
+            CountedEntry.attendee_id,
+        )
+        .offset(offset)
+        .limit(limit)
+    )
+
+
+def _ranked_admissions(event_id: int, people: Select) -> Subquery:
+    """Number each person's admissions: the arrival, those not looked into, the others."""
+    turn = case((CountedEntry.place == 1, 0), (Settlement.scan_id.is_(None), 1), else_=2)
+    rank = func.row_number().over(
+        partition_by=CountedEntry.attendee_id, order_by=(turn, CountedEntry.place)
+    )
+    return (
+        select(CountedEntry.scan_id, rank.label("rank"))
+        .outerjoin(Settlement, _settles_counted)
+        .where(CountedEntry.event_id == event_id, CountedEntry.attendee_id.in_(people))
+        .subquery()
+    )
+
+
+def number_of_objections(event_id: int) -> int:
+    """Return how many admissions something spoke against."""
+    conditions = Scan.event_id == event_id, Scan.kind == "entry", Scan.objection != "", ~_is_undone
+    return db.session.scalars(select(func.count()).select_from(Scan).where(*conditions)).one()
+
+
+def objections(event_id: int, offset: int, limit: int) -> list[Entry]:
+    """Return a part of the admissions that something spoke against when the server learnt of them."""
     rows = db.session.execute(
         _entries(event_id)
         .where(Scan.objection != "")
         .order_by(Settlement.scan_id.is_not(None), Scan.at, Scan.id)
+        .offset(offset)
+        .limit(limit)
     )
     return [Entry(*row) for row in rows]
 
 
-@dataclass(frozen=True)
-class Aside:
-    """A scan that did not join the others; what it is and whose, as far as it can be read."""
-
-    row: SetAsideScan
-    scan: SentScan | None
-    name: str
-
-
-def set_aside(event_id: int) -> list[Aside]:
-    """Return the scans that did not join the others, those not decided about first."""
-    rows = db.session.scalars(
-        select(SetAsideScan)
-        .options(joinedload(SetAsideScan.device).joinedload(Device.station))
-        .where(SetAsideScan.event_id == event_id)
-        .order_by(SetAsideScan.decision.is_not(None), SetAsideScan.at, SetAsideScan.id)
-    ).all()
-    scans = {row.id: kept(row.raw) for row in rows if row.reason in MERGEABLE}
-    names = _names(event_id, scans.values())
-    return [Aside(row, scans.get(row.id), names.get(row.id, "")) for row in rows]
-
-
-def _names(event_id: int, scans: Iterable[SentScan]) -> dict[str, str]:
-    """Return, by scan, the name that was typed or the name of the person it belongs to."""
-    found = {
-        scan_id: each.attendee_id
-        for scan_id, each in resolve(db.session.connection(), event_id, scans).items()
-        if each.attendee_id is not None
-    }
-    rows = db.session.execute(
-        select(Attendee.id, Attendee.name).where(Attendee.id.in_(set(found.values())))
-    )
-    names = {attendee_id: name for attendee_id, name in rows}
-    typed = {scan.id: scan.walk_in.name for scan in scans if scan.walk_in}
-    return {scan_id: names[attendee_id] for scan_id, attendee_id in found.items()} | typed
-
-
 def number_to_settle(event_id: int) -> ScalarSelect[int]:
     """Count what waits for the lead, as a part of a statement."""
-    settled = and_(
-        Settlement.event_id == CountedEntry.event_id, Settlement.scan_id == CountedEntry.scan_id
-    )
     admitted_again = (
         select(func.count(distinct(CountedEntry.attendee_id)))
-        .outerjoin(Settlement, settled)
+        .outerjoin(Settlement, _settles_counted)
         .where(
             CountedEntry.event_id == event_id,
             CountedEntry.place > 1,

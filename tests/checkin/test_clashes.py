@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import html5lib
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from events_app import clock
 from events_app.access import Role
@@ -17,7 +17,7 @@ from events_app.database import db
 from events_app.event.queries import event_by_code
 from tests import factories
 from tests.arrivals import arrival_scans
-from tests.checkin.conftest import add_person, change, now, open_tablet
+from tests.checkin.conftest import add_person, change, new_id, now, open_tablet
 from tests.checkin.test_walk_ins import attendees
 from tests.statements import counted
 
@@ -281,8 +281,56 @@ def test_the_page_asks_the_same_few_questions_for_any_number(app, lead, tablet, 
         set_aside(app, "revoked")
     with counted(app) as statements:
         lead.get(PAGE)
-    # Who is signed in, the forum, the clashes, the objections, the scans set aside, whose, names.
-    assert len(statements) == 7
+    # Who is signed in, the forum; how many clashes, objections and scans set aside; these; whose, names.
+    assert len(statements) == 10
+
+
+def test_what_a_mad_tablet_sent_is_shown_a_part_at_a_time(app, lead, tablet):
+    made = [set_aside(app, "revoked") for _scan in range(2)]
+    with app.app_context():
+        row = db.session.execute(select(*SetAsideScan.__table__.c)).first()._asdict()
+        more = [
+            row | {"id": new_id(), "at": row["at"] + timedelta(minutes=1)} for _row in range(1_900)
+        ]
+        db.session.execute(insert(SetAsideScan), more)
+        db.session.commit()
+    text, source = page_of(lead)
+    assert source.count("/leaving-out") == 25
+    assert len(source) < 100_000
+    assert "Page 1 of 77, 1902 entries" in text
+    assert all(scan["id"] in source for scan in made)
+    last = lead.get(f"{PAGE}?lang=en&set_aside=77").get_data(as_text=True)
+    assert (last.count("/leaving-out"), made[0]["id"] in last) == (2, False)
+
+
+def test_each_list_of_the_page_is_turned_by_itself(app, lead, tablet):
+    with app.app_context():
+        factories.forum_of_another_year()
+    names = [f"王{number:02}" for number in range(12)]
+    for name in names:
+        clash(app, tablet, name=name)
+        set_aside(app, "revoked")
+    first, second = (lead.get(f"{PAGE}?clashes={page}").get_data(as_text=True) for page in (1, 2))
+    assert [name for name in names if name in first.partition("aside-title")[0]] == names[:10]
+    assert [name for name in names if name in second.partition("aside-title")[0]] == names[10:]
+    assert [page.count("/leaving-out") for page in (first, second)] == [12, 12]
+
+
+def test_of_somebody_admitted_very_often_a_part_is_told_until_it_is_settled(app, lead, tablet):
+    first, _second, other = clash(app, tablet, name="王小明")
+    other.send(*(other.entry(first["code"]) for _scan in range(20)))
+    shown = _scans_to_settle(page_of(lead)[1])
+    assert len(shown) == 9
+    while shown:
+        post(lead, "settlements", scan=shown, decision="copied_badge")
+        shown = _scans_to_settle(page_of(lead)[1])
+    with app.app_context():
+        assert len(db.session.scalars(select(Settlement.scan_id)).all()) == 21
+    assert waiting(app) == 0
+
+
+def _scans_to_settle(source):
+    return re.findall('name="scan" value="([^"]+)"', source)
 
 
 def test_no_type_stands_on_the_page(app, lead, tablet):

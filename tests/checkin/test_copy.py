@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from events_app import clock
 from events_app.attendee.badge_codes import issue_badge_code
 from events_app.attendee.models import Attendee
+from events_app.checkin import answers, queries
 from events_app.checkin.models import Scan
 from events_app.clock import milliseconds
 from events_app.code_hashing import FEW_ROUNDS
@@ -207,6 +208,21 @@ def test_news_begin_a_little_before_they_are_asked_for(app, tablet):
     answer = tablet.get(f"news?since={milliseconds(asked)}")
     assert [scan["id"] for scan in answer["scans"]] == list(received)[2:]
     assert len(tablet.get("news")["scans"]) == 5
+
+
+def test_many_news_are_told_a_part_at_a_time_each_once(app, tablet, monkeypatch):
+    for module in (queries, answers):
+        monkeypatch.setattr(module, "MOST_SCANS", 3)
+    scans = [tablet.entry("NOBODY", "unknown") for _scan in range(8)]
+    tablet.send(*scans[:5])  # of one moment
+    tablet.send(*scans[5:])
+    told, after, asked = [], "", 0
+    while asked == 0 or after:
+        page = tablet.get(f"news?after={after}")
+        told += [scan["id"] for scan in page["scans"]]
+        after, asked = page["next"], asked + 1
+    assert (sorted(told), asked) == (sorted(scan["id"] for scan in scans), 3)
+    assert tablet.get("news?after=nobody")["scans"] == []
 
 
 def test_since_is_a_time_before_anything_was_read(app, tablet):

@@ -66,10 +66,10 @@ async function undo(admission, name) {
 }
 
 function render() {
-  const { book, device, closed } = tablet;
+  const { book, device } = tablet;
   const waiting = book.waiting;
   if (!device) {
-    explainClosed(closed, waiting.length);
+    explainClosed(tablet, waiting.length);
     return;
   }
   const unsent = waiting.filter(({ payload }) => Date.now() - payload.at > PATIENCE || !sync.isReached);

@@ -22,11 +22,11 @@ export function showFigures({ book, people, now }) {
 }
 
 /** Says in plain words how old the copy is, and how many scans wait. */
-export function showState({ freshAt }, waiting, { isReached, isStuck }) {
+export function showState({ freshAt, isFull }, waiting, { isReached, isStuck }) {
   // A clock that was set back makes nothing young.
   const age = Math.abs(Date.now() - freshAt);
   tell(copyAge, ageOf(age, freshAt), age > OLD ? "warn" : "quiet");
-  const sentence = isReached ? ["sent", "to_send"] : ["no_link", "no_link_waiting"];
+  const sentence = isReached ? ["sent", isFull ? "full" : "to_send"] : ["no_link", "no_link_waiting"];
   tell(queue, say(sentence[Number(waiting > 0)], { count: waiting }), isReached && !isStuck ? "quiet" : "warn");
 }
 

@@ -36,11 +36,12 @@ export function askForCode(paired) {
 }
 
 /** Says why the tablet is no desk any more, and how many scans it still keeps. */
-export function explainClosed(closed, count) {
+export function explainClosed({ closed, isFull }, count) {
   reason.hidden = !["revoked", "ended", "not_paired"].includes(closed);
   if (!reason.hidden) reason.querySelector("p").textContent = say(`closed_${closed}`);
   waiting.hidden = count === 0;
-  waiting.querySelector("p").textContent = say(["revoked", "ended"].includes(closed) ? "kept_closed" : "kept", { count });
+  const sentence = ["revoked", "ended"].includes(closed) ? "kept_closed" : "kept";
+  waiting.querySelector("p").textContent = say(isFull ? "full" : sentence, { count });
 }
 
 function tell(sentence) {

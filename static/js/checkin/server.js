@@ -36,7 +36,19 @@ export async function send(batch) {
 
 /** Returns the scans of all tablets since a time of the server's: { now, scans }. */
 export async function news(since) {
-  const { body } = await ask(since === undefined ? "news" : `news?since=${since}`, {});
+  const first = await pageOfNews(since, "");
+  const scans = [...first.scans];
+  for (let { next } = first; next; ) {
+    const page = await pageOfNews(since, next);
+    scans.push(...page.scans);
+    next = page.next;
+  }
+  return { ...first, scans };
+}
+
+async function pageOfNews(since, after) {
+  const asked = new URLSearchParams({ ...(since === undefined ? {} : { since }), after });
+  const { body } = await ask(`news?${asked}`, {});
   const isScan = (scan) => typeof scan?.id === "string" && Number.isFinite(scan.at);
   return trusted(body, Number.isFinite(body.now) && body.scans?.every?.(isScan));
 }

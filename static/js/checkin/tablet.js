@@ -14,6 +14,8 @@ export class Tablet {
   #notes;
   #opened = new Map();
   #labels = new Map();
+  /** Whether the server takes no more scans from this tablet. */
+  isFull = false;
   #people = null;
   #isRehearsal;
   #comparedAt = -Infinity;
@@ -108,6 +110,7 @@ export class Tablet {
   /** Lets the scans leave the queue that the server has given a receipt for. */
   async settle({ now, receipts }) {
     await this.keep(this.book.settled(receipts), { skew: now - Date.now() });
+    this.isFull = receipts.some((receipt) => receipt?.state === "full");
     if (this.closed) await this.close(this.closed);
   }
 
