@@ -20,6 +20,8 @@ LINKING = "tests/survey/test_linking.py"
 GROUPS = "tests/survey/test_small_groups.py"
 CERTIFICATES = "tests/certificate/test_certificates.py"
 BADGES = "tests/badge_printing/test_staff_routes.py"
+PROOFS = "tests/registration/test_proofs.py"
+ADDRESSES = "tests/registration/test_new_addresses.py"
 TABLETS = "tests/checkin/test_devices.py"
 
 # How a text begins in English, and the test that fails when it is no longer true.
@@ -63,6 +65,22 @@ PROMISES = {
         (BADGES, "test_a_name_that_cannot_be_printed_stops_the_batch_and_can_be_left_out"),
     "An organiser makes a code under Check-in tablets":
         (TABLETS, "test_a_code_works_for_fifteen_minutes"),
+    "We have sent a code of eight digits to where our mails to you go. It is good for ten minutes":
+        (PROOFS, "test_a_code_ends_after_ten_minutes_and_after_five_tries"),
+    "This browser is new to us. We send a code": (PROOFS, "test_once_per_browser_also_after_the_link_was_opened_anew"),
+    "We mail you a new personal link, and all earlier links end at once.":
+        (PROOFS, "test_a_new_link_ends_all_others_what_came_by_them_and_every_code"),
+    "All personal links of this person end at once":
+        (PROOFS, "test_staff_make_a_new_link_that_ends_all_others_and_the_log_knows"),
+    "If you did not ask for it, give it to nobody: without it nobody sees your details":
+        (PROOFS, "test_no_page_tells_or_changes_anything_in_a_browser_that_was_not_proved"),
+    "We have sent a code there. Before you type it, no other mail":
+        (ADDRESSES, "test_an_unproved_address_gets_a_code_and_nothing_of_the_person"),
+    "It is good for a day.": (ADDRESSES, "test_a_code_ends_after_a_day_or_five_tries"),
+    "Please read it back to the caller":
+        (ADDRESSES, "test_an_address_read_back_on_the_phone_counts_at_once_and_the_old_one_is_told"),
+    "Leave it empty to keep the address we have.":
+        (SIGN_UP, "test_address_and_phone_that_were_not_shown_are_kept_when_nothing_is_typed"),
 }  # fmt: skip
 
 # What no code does, and words that the office does not use.

@@ -21,7 +21,7 @@ from events_app.registration.queries import pending_change
 def address(public_id: str):
     """Show the address that waits; or take another one, which waits in its place."""
     attendee = _owner(public_id)
-    form = AddressForm()
+    form = AddressForm(data=_known_address(attendee))
     if form.validate_on_submit():
         try:
             addresses.change_address(attendee, form.email.data)
@@ -46,7 +46,7 @@ def address_proof(public_id: str):
             flash(_("Your new address is confirmed. Our mails go there from now on."), "success")
             return redirect(url_for("registration.own_page", public_id=public_id), 303)
         form.add_error("code", wrong_code())
-    return _page(attendee, form, AddressForm(formdata=None))
+    return _page(attendee, form, AddressForm(formdata=None, data=_known_address(attendee)))
 
 
 @blueprint.post("/my/<public_id>/address/code")
@@ -81,6 +81,12 @@ def _owner(public_id: str) -> Attendee:
     if not needs_proof(attendee):
         abort(404)
     return attendee
+
+
+def _known_address(attendee: Attendee) -> dict[str, str]:
+    """Return what stands in the field before anybody types: the address in which there may be a slip."""
+    waiting = pending_change(attendee)
+    return {"email": waiting.new_address if waiting else attendee.email}
 
 
 def _page(attendee: Attendee, code_form: CodeForm, form: AddressForm):

@@ -1,5 +1,6 @@
 """A new address proves itself before any mail of the person goes there, and the old one is told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from events_app.database import db
 from events_app.event.models import Event
 from events_app.mail.composing import COMPOSERS, Message
 from events_app.mail.models import OutboxMail
+from events_app.registration import addresses, service
 from events_app.registration.addresses import masked
 from events_app.registration.codes import MOST_MAILS, MOST_TRIES
 from events_app.registration.models import AddressChange
@@ -20,10 +22,12 @@ from tests.registration.people import (
     code_in,
     invite,
     let_time_pass,
+    link_path,
     post,
     sent,
     sign_up,
 )
+from tests.registration.test_concurrency import at_once
 
 OLD, NEW = "known@example.org", "new@example.com"
 
@@ -225,10 +229,18 @@ def test_a_code_ends_after_a_day_or_five_tries(app, client):
     assert post(client, page, f"{page}/proof", code=code).status_code == 422
     post(client, page, f"{page}/code")
     code = code_in(sent(app, "address_code"))
+    token = factories.csrf(client, page)
+    with app.app_context():
+        link = link_path(db.session.scalars(sa.select(Attendee)).one())
+    let_time_pass(timedelta(days=1, seconds=1))
+    client.get(link)
+    answer = client.post(f"{page}/proof", data={"csrf_token": token, "code": code})
+    assert (answer.status_code, stored_address(app)) == (422, OLD)
+    # The control: within the day another one opens it.
+    post(client, page, f"{page}/code")
+    code = code_in(sent(app, "address_code"))
     let_time_pass(timedelta(hours=11))
-    assert post(client, page, f"{page}/proof", code="").status_code == 422
-    let_time_pass(timedelta(hours=13))
-    assert stored_address(app) == OLD
+    assert post(client, page, f"{page}/proof", code=code).status_code == 303
 
 
 def test_no_stranger_is_written_to_without_end(app, client):
@@ -262,3 +274,50 @@ def test_before_sign_up_there_is_no_address_to_change(app, client):
     for page in ("address", "address/proof", "address/code", "address/withdrawal", "new-link"):
         answer = client.post(f"/my/{public_id}/{page}", data={"csrf_token": token})
         assert answer.status_code == 404
+
+
+def the_person() -> Attendee:
+    """Return the one person there is."""
+    return db.session.scalars(sa.select(Attendee)).one()
+
+
+def test_of_many_addresses_at_once_one_waits(app, client):
+    signed_up(app, client)
+
+    def names(number: int) -> Callable[[], None]:
+        return lambda: addresses.change_address(the_person(), f"new{number}@example.com")
+
+    at_once(app, [names(number) for number in range(MOST_MAILS)])
+    with app.app_context():
+        assert len(db.session.scalars(sa.select(AddressChange)).all()) == 1
+
+
+def test_the_database_takes_no_second_one_that_waits(app, client):
+    """The control: what the race above would leave behind if nobody queued up."""
+    signed_up(app, client)
+    with app.app_context():
+        for _turn in range(2):
+            db.session.add(
+                AddressChange(
+                    event_id=the_person().event_id,
+                    attendee_id=the_person().id,
+                    former_address=OLD,
+                    new_address=NEW,
+                    asked_at=the_person().created_at,
+                )  # fmt: skip
+            )
+        with pytest.raises(sa.exc.IntegrityError):
+            db.session.flush()
+        db.session.rollback()
+
+
+def test_confirmed_many_times_at_once_it_is_told_once(app, client):
+    public_id = signed_up(app, client)
+    change_to(client, public_id, NEW)
+    code = code_in(all_mails(app)[NEW][0])
+    at_once(app, [lambda: service.confirm_address(the_person(), code)] * 8)
+    mails = all_mails(app)
+    assert {recipient: subjects(each) for recipient, each in mails.items()} == {
+        OLD: ["您的電子郵件地址已變更"],
+        NEW: ["報名完成"],
+    }

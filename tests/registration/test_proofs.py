@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,13 +15,14 @@ from events_app.access import Role
 from events_app.attendee.models import Attendee
 from events_app.audit.models import AuditEntry
 from events_app.database import db
+from events_app.errors import RuleViolation
 from events_app.event.models import Event
 from events_app.invitation.models import Invitation
 from events_app.invitation.queries import invitation_of
 from events_app.mail.composing import COMPOSERS
 from events_app.mail.models import OutboxMail
-from events_app.registration import service
-from events_app.registration.codes import MOST_MAILS, MOST_TRIES, is_right
+from events_app.registration import proofs, service
+from events_app.registration.codes import MOST_MAILS, MOST_TRIES, is_right, may_mail
 from events_app.registration.details import Notice, details_of
 from events_app.registration.models import KnownBrowser
 from events_app.registration.personal_pages import RIGHT_LASTS
@@ -103,6 +105,8 @@ def own_pages(app, public_id: str) -> list[tuple[str, str]]:
 def told(answer) -> list[str]:
     """Return which of the person's own words stand in an answer."""
     assert answer.mimetype in ("text/html", "text/calendar", "application/pdf")
+    kept = (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"])
+    assert kept == ("no-store", "no-referrer")
     if answer.mimetype == "application/pdf":
         return ["a certificate"]
     return [word for word in HIDDEN if word in answer.text]
@@ -243,6 +247,33 @@ def test_codes_are_sent_a_few_times_an_hour(app, person, client):
     post(client, page, f"/my/{public_id}/code")
     with app.app_context():
         assert db.session.scalar(codes) == MOST_MAILS + 1
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_codes_are_counted_exactly_when_many_are_asked_for_at_once(
+    app, person, monkeypatch, locked
+):
+    """The second case is the control: nobody queues up, and all have counted before any is written."""
+    # Whoever may write on SQLite has waited for everybody else already.
+    locked = locked or app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    if not locked:
+        everybody = threading.Barrier(8)
+        monkeypatch.setattr(proofs, "queue_up", lambda _event_id: None)
+        monkeypatch.setattr(
+            proofs, "may_mail", lambda *asked: (may_mail(*asked), everybody.wait())[0]
+        )
+
+    def asks(browser: str) -> Callable[[], None]:
+        def deed() -> None:
+            with suppress(RuleViolation):
+                proofs.ask_for_code(db.session.scalars(sa.select(Attendee)).one(), browser)
+
+        return deed
+
+    at_once(app, [asks(f"browser {number}") for number in range(8)])
+    with app.app_context():
+        codes = sa.select(sa.func.count()).where(OutboxMail.kind == "browser_code")
+        assert db.session.scalar(codes) == (MOST_MAILS if locked else 8)
 
 
 def test_tries_are_exact_when_many_come_at_once(app, person, client):
