@@ -4,7 +4,14 @@ for (const button of document.querySelectorAll(".copy-button")) {
   const label = button.textContent;
   button.dataset.ready = "";
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+    const source = document.getElementById(button.dataset.copies);
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+    } catch {
+      // A browser may refuse: then the text is marked, to be copied by hand.
+      getSelection().selectAllChildren(source);
+      return;
+    }
     button.textContent = button.dataset.done;
     setTimeout(() => (button.textContent = label), 2000);
   });

@@ -1,6 +1,6 @@
 // Shows a question only when the earlier answer it depends on is given.
 // Without scripts all questions stand there, and the server drops what does not apply.
-const form = document.querySelector("form:has([data-shown-if])");
+const form = document.querySelector("[data-shown-if]")?.closest("form");
 
 const answersTo = (name) =>
   [...form.querySelectorAll(`[name="${name}"]`)]

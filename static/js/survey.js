@@ -120,36 +120,55 @@ function update() {
   showProgress();
 }
 
+/** Sends the answers once; returns the server's response, or why there is none. */
+async function ask() {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  const asking = fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams([["key", key], ...entries()]),
+    credentials: "omit", // the answers travel with nothing that names a person
+    signal: stop.signal,
+  });
+  try {
+    const response = await asking;
+    return response.status < 500 ? { response } : { reason: "busy" };
+  } catch {
+    return { reason: stop.signal.aborted ? "busy" : "waiting" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 let again;
 async function send() {
   clearTimeout(again);
   button.disabled = true;
   status.textContent = form.dataset.sending;
-  try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      body: new URLSearchParams([["key", key], ...entries()]),
-      credentials: "omit", // the answers travel with nothing that names a person
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (response.status >= 500) throw new Error(response.status);
-    if (!response.ok) return form.submit(); // the server's page says what is to be mended
+  const { response, reason } = await ask();
+  if (response?.ok) {
     store.remove(PREFIX + key);
-    location.replace(response.url);
-  } catch {
-    status.textContent = form.dataset.waiting;
-    button.disabled = false;
-    again = setTimeout(send, AGAIN_AFTER);
+    return location.replace(response.url);
   }
+  if (response) return form.submit(); // the server's page says what is to be mended
+  status.textContent = form.dataset[reason];
+  button.disabled = false;
+  again = setTimeout(send, AGAIN_AFTER);
 }
+
+// The other language's button sends the form elsewhere; not every browser says which one was pressed.
+let pressed = null;
+document.addEventListener("click", ({ target }) => {
+  pressed = target.closest?.("button");
+});
 
 if (key) {
   forgetOldDrafts();
   restore();
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.hasAttribute("formaction")) return; // the other language
+    if ((event.submitter ?? pressed)?.hasAttribute("formaction")) return;
     event.preventDefault();
-    send();
+    send().catch(() => form.submit()); // what this browser lacks is no bad connection
   });
   addEventListener("online", () => again && send());
 }

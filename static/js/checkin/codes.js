@@ -2,7 +2,7 @@
 // events_app/tokens.py makes.
 
 export const DESK_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ";
-const QR_CODE = /^FD1[0-9A-HJKMNP-TV-Z]{26}$/;
+const QR_CODE = /FD1[0-9A-HJKMNP-TV-Z]{26}/g;
 
 /** Returns typed text in capitals, without spaces and hyphens, full-width forms made plain. */
 export function clean(text) {
@@ -22,17 +22,24 @@ export function checkCharacter(body) {
   return DESK_ALPHABET[(29 - (total % 29)) % 29];
 }
 
-const isCode = (text) => QR_CODE.test(text) || isDeskCode(text);
+/**
+ * Returns the last QR code that cleaned text holds, or nothing; scanners may put an identifier
+ * before it, as `]Q1` or `]Q2\000026`.
+ */
+export const qrCodeIn = (text) => (text.match(QR_CODE) ?? []).pop() ?? "";
+
+const codeIn = (text) => qrCodeIn(text) || (isDeskCode(text) ? text : "");
 
 /**
  * Returns what was meant by `inserted` (what stands in the field) and `pressed` (the keys in
  * the order they were pressed, whatever an input method made of them):
- * { code }, { code, repaired }, { problem: "mangled" | "slip" }, or null for nothing at all.
+ * { code, repaired, complete }, { problem: "mangled" | "slip" }, or null for nothing at all.
  */
 export function recognise(inserted, pressed) {
   const typed = clean(inserted);
-  if (isCode(typed)) return { code: typed, repaired: false };
-  if (isCode(pressed)) return { code: pressed, repaired: true };
+  const [byText, byKeys] = [typed, pressed].map(codeIn);
+  if (byText) return { code: byText, repaired: false, complete: true };
+  if (byKeys) return { code: byKeys, repaired: true, complete: true };
   if (typed === "" && pressed.length < 8) return null;
   if (typed === "" || /[^0-9A-Z]/.test(typed)) return { problem: "mangled" };
   if (typed.length === 8 || typed.startsWith("FD1")) return { problem: "slip" };

@@ -6,6 +6,9 @@ import { hexOf, newBadgeCode, newDeskCode, newPersonId, newScanId } from "./issu
 const LONGEST_CODE = 64; // characters kept of whatever was held before the camera
 const LABEL = 8; // a code as short as this is one that people read and type
 
+/** The list has not come yet, and without it no verdict is one. */
+export class NoListYet extends Error {}
+
 export class Deeds {
   #tablet;
   #last = Promise.resolve();
@@ -14,9 +17,10 @@ export class Deeds {
     this.#tablet = tablet;
   }
 
-  /** Answers a badge's code: { scan, person, first }. */
+  /** Answers a badge's code: { scan, person, first }; NoListYet while nobody is known. */
   scan(code) {
     return this.#inTurn(async () => {
+      this.#mustHaveList();
       const { hash, key } = await this.#tablet.hashing.trace(code.slice(0, LONGEST_CODE));
       const wearer = this.#tablet.people.wearer(hash);
       const person = wearer && (await this.#tablet.open(wearer, key));
@@ -39,6 +43,7 @@ export class Deeds {
   /** Lists a walk-in, { name, organisation, title, group }: a free seat and a code, or waiting. */
   walkIn(typed) {
     return this.#inTurn(async () => {
+      this.#mustHaveList();
       const { freeSeats } = this.#tablet.people;
       const { hashing } = this.#tablet;
       const guest = { ...typed, code: newBadgeCode(), desk_code: newDeskCode() };
@@ -68,10 +73,14 @@ export class Deeds {
     const payload = { event, id, kind, station, at: Date.now(), verdict, ...named };
     const kept = {
       undo_of: "", ...scan, id, kind, verdict, station, payload, waits: 1,
-      device: device.id, at: this.#tablet.now, number: (book.own.at(-1)?.number ?? 0) + 1,
+      device: device.id, at: this.#tablet.now, number: (book.own[book.own.length - 1]?.number ?? 0) + 1,
     };
     await this.#tablet.keep([kept]);
     return kept;
+  }
+
+  #mustHaveList() {
+    if (!this.#tablet.mark || this.#tablet.freshAt === 0) throw new NoListYet();
   }
 
   // Two scans of one badge in a moment: the second must see what the first did.

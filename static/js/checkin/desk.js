@@ -1,9 +1,11 @@
 // The desk: codes come in by camera, hand scanner, typing or name; answers go to eye and ear at
 // once, from the tablet's own copy, and to the server in the background.
+import { closeDialog } from "../dialog.js";
 import { SIGNALS } from "./admission.js";
-import { readCodes } from "./code-field.js";
+import { forgetSlip, readCodes } from "./code-field.js";
 import { clean } from "./codes.js";
-import { Deeds } from "./deeds.js";
+import { Deeds, NoListYet } from "./deeds.js";
+import { report } from "./faults.js";
 import { showFigures, showState } from "./figures.js";
 import { gatherLetters } from "./letters.js";
 import { showNotices } from "./notices.js";
@@ -11,17 +13,18 @@ import { askForCode, explainClosed, takeCodeFromAddress } from "./pairing.js";
 import { showAnswer, showReady } from "./panel.js";
 import { offerUndo, showRecent } from "./recent.js";
 import { holdScreen, show } from "./screen.js";
-import { searchPeople } from "./search.js";
+import { forgetSearch, searchPeople } from "./search.js";
 import { play, wake } from "./sounds.js";
 import { openStore } from "./store.js";
 import { Sync } from "./sync.js";
 import { holdAlone } from "./tab.js";
 import { Tablet } from "./tablet.js";
 import { say, stationName } from "./texts.js";
-import { registerWalkIns } from "./walk-in.js";
+import { isCodeToBeWritten, registerWalkIns } from "./walk-in.js";
 import { keepOffline } from "./worker.js";
 
 const PATIENCE = 2500; // milliseconds in which a scan is usually sent and need not be mentioned
+const SAME_GUEST = 4000; // milliseconds in which a badge scanned again is still the same guest's
 const desk = document.getElementById("desk");
 const sound = document.getElementById("sound");
 const { event } = desk.dataset;
@@ -30,9 +33,11 @@ let deeds = null;
 let sync = null;
 let camera = null;
 let isAskedForCode = false;
+let latest = { code: "", at: -Infinity };
 
 async function answer(deed) {
-  const answered = await deed().catch(notKept);
+  makeRoom();
+  const answered = await deed().catch(notDone);
   if (answered === null) return null;
   showAnswer(answered);
   if (sound.getAttribute("aria-pressed") === "true") play(SIGNALS[answered.scan.verdict].sound);
@@ -41,24 +46,40 @@ async function answer(deed) {
   return answered;
 }
 
+// What was typed, found or told for the guest before is not this guest's.
+function makeRoom() {
+  forgetSlip();
+  forgetSearch();
+  closeDialogs();
+}
+
+function closeDialogs() {
+  for (const dialog of document.querySelectorAll("dialog[open]")) closeDialog(dialog);
+}
+
 // A scan that is not on the disk is none: nobody is shown as admitted, nothing beeps.
-function notKept(problem) {
-  showReady(say("not_kept"));
-  reportError(problem);
+function notDone(problem) {
+  latest.at = -Infinity;
+  showReady(say(problem instanceof NoListYet ? "no_list" : "not_kept"));
+  if (!(problem instanceof NoListYet)) report(problem);
   return null;
 }
 
 /** Answers a code as if it had been held before the camera. */
-export const scan = (code) => (tablet.mark ? answer(() => deeds.scan(clean(code))) : tellNoList());
-
-// Before there is a list nobody can be found in it, and no badge is unknown.
-function tellNoList() {
-  showReady(say("copy_none"));
-  return null;
+export function scan(typed) {
+  if (isCodeToBeWritten()) return null;
+  const code = clean(typed);
+  const now = performance.now();
+  // Scanners trigger twice, and guests hold their badge a little longer.
+  const isRepeated = code === latest.code && now - latest.at < SAME_GUEST;
+  latest = { code, at: now };
+  return isRepeated ? null : answer(() => deeds.scan(code));
 }
 
 async function undo(admission, name) {
-  const undone = await deeds.undo(admission).catch(notKept);
+  makeRoom();
+  latest.at = -Infinity;
+  const undone = await deeds.undo(admission).catch(notDone);
   if (undone === null) return;
   showReady(say("undone", { name }));
   render();
@@ -117,7 +138,7 @@ function takeCode() {
 
 async function closed(reason) {
   await tablet.close(reason);
-  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  closeDialogs();
   forgetNames();
   open();
 }
@@ -138,7 +159,8 @@ async function openCamera() {
       camera.readBadges(scan);
     }
     await camera.startCamera();
-  } catch {
+  } catch (problem) {
+    report(problem);
     document.querySelector(".desk-camera__message").textContent = say("unreadable");
   }
 }
@@ -150,8 +172,8 @@ function listen() {
     sound.setAttribute("aria-pressed", String(sound.getAttribute("aria-pressed") !== "true"));
   });
   readCodes(scan);
-  searchPeople(tablet, (person) => answer(() => deeds.admit(person.id)));
-  registerWalkIns((typed) => answer(() => deeds.walkIn(typed)));
+  searchPeople(tablet, (person) => answer(() => deeds.admit(person.id)), scan);
+  registerWalkIns((typed) => answer(() => deeds.walkIn(typed)), scan);
   askForCode(paired);
   holdScreen();
 }
@@ -163,12 +185,14 @@ async function start() {
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   // Without https a browser keeps no page, hashes nothing and opens no camera.
   if (!isSecureContext) return show("insecure");
+  if (!crypto.subtle) return show("broken");
   keepOffline(() => {
     document.getElementById("new-version").hidden = false;
   });
   await holdAlone(`desk ${event}`, document.getElementById("take-over"), () => show("elsewhere"));
-  const store = await openStore(event, () => location.reload());
-  navigator.storage.persist();
+  const store = await openStore(event, () => location.reload()).catch(() => null);
+  if (!store) return show("unable");
+  askToStay();
   tablet = new Tablet(desk.dataset, store, await store.load());
   deeds = new Deeds(tablet);
   sync = new Sync(tablet, { changed: render, closed });
@@ -178,7 +202,12 @@ async function start() {
   return sync.look();
 }
 
+// A browser that does not know the question may delete what is kept when it is short of room.
+async function askToStay() {
+  await navigator.storage?.persist?.()?.catch?.(() => null);
+}
+
 start().catch((problem) => {
-  show("unable");
-  reportError(problem);
+  show("broken");
+  report(problem);
 });

@@ -25,7 +25,7 @@ export function showFigures({ book, people, now }) {
 export function showState({ freshAt, isFull }, waiting, { isReached, isStuck }) {
   // A clock that was set back makes nothing young.
   const age = Math.abs(Date.now() - freshAt);
-  tell(copyAge, ageOf(age, freshAt), age > OLD ? "warn" : "quiet");
+  tell(copyAge, ageOf(age, freshAt), age > OLD || freshAt === 0 ? "warn" : "quiet");
   const sentence = isReached ? ["sent", isFull ? "full" : "to_send"] : ["no_link", "no_link_waiting"];
   tell(queue, say(sentence[Number(waiting > 0)], { count: waiting }), isReached && !isStuck ? "quiet" : "warn");
 }

@@ -8,8 +8,13 @@ const QR_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const random = (count) => crypto.getRandomValues(new Uint8Array(count));
 
-/** Returns a fresh id for a scan, so that sending it twice stores it once. */
-export const newScanId = () => crypto.randomUUID();
+/** Returns a fresh id for a scan, a random UUID, so that sending it twice stores it once. */
+export function newScanId() {
+  const bytes = random(16);
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
 
 /** Returns a random name for a person: 80 bits. */
 export const newPersonId = () => hexOf(random(10));

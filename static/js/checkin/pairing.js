@@ -1,6 +1,7 @@
 // The screen of a tablet that is not a desk yet, or no longer: it asks for the organiser's code.
 import { clean } from "./codes.js";
-import { Refused, pair } from "./server.js";
+import { report } from "./faults.js";
+import { Refused, Unreachable, pair } from "./server.js";
 import { say } from "./texts.js";
 
 const form = document.getElementById("pairing-form");
@@ -28,7 +29,7 @@ export function askForCode(paired) {
       field.value = "";
       tell("");
     } catch (problem) {
-      tell(problem instanceof Refused ? problem.message : say("unreachable"));
+      tell(problem instanceof Refused ? problem.message : say(reasonOf(problem)));
     } finally {
       button.disabled = false;
     }
@@ -42,6 +43,12 @@ export function explainClosed({ closed, isFull }, count) {
   waiting.hidden = count === 0;
   const sentence = ["revoked", "ended"].includes(closed) ? "kept_closed" : "kept";
   waiting.querySelector("p").textContent = say(isFull ? "full" : sentence, { count });
+}
+
+function reasonOf(problem) {
+  if (problem instanceof Unreachable) return "unreachable";
+  report(problem);
+  return "not_kept";
 }
 
 function tell(sentence) {

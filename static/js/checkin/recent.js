@@ -33,7 +33,7 @@ function itemOf(tablet, scan, isUnsent) {
 export function offerUndo(tablet, undo) {
   const { book } = tablet;
   const isOpen = (scan) => scan.verdict === "admitted" && !book.isUndone(scan.id);
-  const last = book.own.findLast((scan) => scan.kind !== "undo" && isOpen(scan));
+  const last = [...book.own].reverse().find((scan) => scan.kind !== "undo" && isOpen(scan));
   const name = last ? tablet.nameOf(last) || say("a_badge") : "";
   undoButton.disabled = !last || performance.now() < restsUntil;
   undoButton.onclick = () => {

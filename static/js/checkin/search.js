@@ -1,4 +1,5 @@
 // Finds people by name or organisation in the tablet's own copy, and admits the one pressed.
+import { codeTypedIn } from "./code-field.js";
 import { SHORTEST_SEARCH } from "./people.js";
 import { clockTime, element, groupLabel, piece, say } from "./texts.js";
 
@@ -7,24 +8,30 @@ const field = document.getElementById("q");
 const list = document.getElementById("people");
 const message = document.getElementById("search-message");
 
-/** Searches as one types; calls `admit(person)` for the one who is pressed. */
-export function searchPeople(tablet, admit) {
+/** Takes an earlier search off the screen. */
+export function forgetSearch() {
+  field.value = "";
+  show([], "");
+}
+
+function show(items, sentence) {
+  message.textContent = sentence;
+  list.replaceChildren(...items);
+}
+
+/**
+ * Searches as one types; calls `admit(person)` for the one who is pressed, and `scan(code)` for a
+ * badge's code in the place of a name.
+ */
+export function searchPeople(tablet, admit, scan) {
   let timer = null;
-  const choose = (person) => {
-    field.value = "";
-    show([], "");
-    admit(person);
-  };
-  const show = (people, sentence) => {
-    message.textContent = sentence;
-    list.replaceChildren(...people.map((person) => itemOf(person, tablet.book, choose)));
-  };
   const search = () => {
     clearTimeout(timer);
     const words = field.value.trim();
     if ([...words].length < SHORTEST_SEARCH) return show([], "");
     const found = tablet.people.matching(words);
-    return show(found, found.length ? say("found", { count: found.length }) : say("nobody"));
+    const items = found.map((person) => itemOf(person, tablet.book, admit));
+    return show(items, found.length ? say("found", { count: found.length }) : say("nobody"));
   };
   const soon = () => {
     clearTimeout(timer);
@@ -36,7 +43,9 @@ export function searchPeople(tablet, admit) {
   field.addEventListener("compositionend", soon);
   document.getElementById("search-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    search();
+    const code = codeTypedIn(field);
+    if (code) scan(code);
+    else search();
   });
 }
 

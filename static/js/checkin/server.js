@@ -89,7 +89,7 @@ function post(address, body) {
 }
 
 async function ask(address, options) {
-  const { ok, status, text } = await answerTo(address, options).catch(withoutAnswer);
+  const { ok, status, text } = await answerTo(address, options);
   if (status === 204) return { status };
   const body = parsed(text);
   if (ok) return { status, body };
@@ -102,29 +102,32 @@ async function ask(address, options) {
 // The whole list on a slow line may take a minute, as long as more of it keeps coming.
 async function answerTo(address, options) {
   const stop = new AbortController();
-  const giveUp = () => stop.abort(new DOMException("", "TimeoutError"));
+  const giveUp = () => stop.abort();
   let timer = setTimeout(giveUp, PATIENCE);
   const heard = () => {
     clearTimeout(timer);
     timer = setTimeout(giveUp, PATIENCE);
   };
+  const asking = fetch(address, { ...options, cache: "no-store", signal: stop.signal });
   try {
-    const response = await fetch(address, { ...options, cache: "no-store", signal: stop.signal });
-    const { ok, status, body } = response;
+    const { ok, status, body } = await asking;
     return { ok, status, text: body ? await textOf(body, heard) : "" };
+  } catch {
+    throw stop.signal.aborted ? new Silent() : new Unreachable();
   } finally {
     clearTimeout(timer);
   }
 }
 
 async function textOf(body, heard) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   let text = "";
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text;
+    if (done) return text + decoder.decode();
     heard();
-    text += value;
+    text += decoder.decode(value, { stream: true });
   }
 }
 
@@ -136,8 +139,4 @@ function parsed(text) {
     // Half a sentence, or a page for people.
   }
   throw new Unusable();
-}
-
-function withoutAnswer({ name }) {
-  throw name === "TimeoutError" ? new Silent() : new Unreachable();
 }

@@ -17,6 +17,7 @@ let context = null;
 
 /** Lets the browser play sounds; call it from something the person pressed. */
 export function wake() {
+  if (!globalThis.AudioContext) return;
   context ??= new AudioContext();
   if (context.state === "suspended") context.resume();
 }

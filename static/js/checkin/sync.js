@@ -1,6 +1,7 @@
 // Keeps tablet and server in step, in the background: sends what waits, fetches what is new.
 // One request at a time; after a failure it waits a little longer each time. What the server
 // cannot answer holds up nothing else, neither the other tasks nor the other scans.
+import { report } from "./faults.js";
 import { Closed, NotPaired, Silent, Unreachable, Unusable, news, people, send } from "./server.js";
 
 const NEWS_EVERY = 4000; // milliseconds
@@ -81,7 +82,7 @@ export class Sync {
         throw problem;
       }
       postpone(task);
-      if (!(problem instanceof Unusable)) reportError(problem);
+      if (!(problem instanceof Unusable)) report(problem);
     }
     Object.assign(this.#line, WELL);
     this.#on.changed();
