@@ -1,4 +1,4 @@
-"""What every page is given: language, navigation, the forum's name, the scripts' nonce."""
+"""What every page is given: language, navigation, the forum's name, the bundles."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -100,7 +100,6 @@ def _common_values() -> dict[str, object]:
         "language": in_language,
         "html_lang": HTML_LANGUAGES[in_language],
         "language_switch_url": _switch_url(in_language),
-        "csp_nonce": g.get("csp_nonce", ""),
         "navigation": _navigation() if event is not None else [],
         "staff_member": g.get("staff_member"),
         "event_short_name": event.short_name(in_language) if event else "Forum Desk",

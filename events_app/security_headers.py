@@ -1,17 +1,13 @@
 """The walls around every page: content security policy, caching, referrers."""
 
-import secrets
-
 from flask import Flask, Response, g, request
 
-_NONCE = "{nonce}"
 _WITH_CAMERA = "camera=(self), microphone=(), geolocation=()"
 _WITHOUT_CAMERA = "camera=(), microphone=(), geolocation=()"
 
 
 def init_app(app: Flask) -> None:
-    """Give every response its headers, and every page a nonce for its scripts."""
-    app.before_request(_make_nonce)
+    """Give every response its headers."""
     app.after_request(_add_headers)
 
 
@@ -20,21 +16,11 @@ def allow_camera() -> None:
     g.uses_camera = True
 
 
-def allow_keeping() -> None:
-    """Let the page being made be the same for everybody, so without a nonce of its own."""
-    g.csp_nonce = ""
-
-
-def _make_nonce() -> None:
-    g.csp_nonce = secrets.token_urlsafe(16)
-    g.uses_camera = False
-
-
 def _policy(camera: bool) -> str:
-    """Return the content security policy, with a place for the page's own nonce."""
+    """Return the content security policy: nothing but our own files runs."""
     parts = {
         "default-src": "'none'",
-        "script-src": f"'self'{_NONCE}" + (" 'wasm-unsafe-eval'" if camera else ""),
+        "script-src": "'self'" + (" 'wasm-unsafe-eval'" if camera else ""),
         "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",
@@ -55,9 +41,8 @@ _POLICIES = {camera: _policy(camera) for camera in (False, True)}
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    camera, nonce = g.get("uses_camera", False), g.get("csp_nonce", "")
-    own = f" 'nonce-{nonce}'" if nonce else ""
-    headers.setdefault("Content-Security-Policy", _POLICIES[camera].replace(_NONCE, own))
+    camera = g.get("uses_camera", False)
+    headers.setdefault("Content-Security-Policy", _POLICIES[camera])
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

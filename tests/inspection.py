@@ -132,12 +132,18 @@ def _no_inline_code(root: Element) -> list[str]:
         for name in element.attrib
         if isinstance(name, str) and name.startswith("on")
     ]
-    scripts = [
-        "a script of the page's own without nonce"
-        for script in root.iter("script")
-        if not script.get("nonce") and not (script.get("src") or "").startswith("/static/")
+    return inline + handlers
+
+
+def _only_bundles(root: Element) -> list[str]:
+    """Whatever else a page loads is asked for again on every page, and lowered to no browser."""
+    scripts = [script.get("src") or "inline" for script in root.iter("script")]
+    sheets = [link.get("href") for link in root.iter("link") if link.get("rel") == "stylesheet"]
+    return [
+        f"{address} is not a bundle"
+        for address in [*scripts, *sheets]
+        if not address.startswith("/static/bundles/")
     ]
-    return inline + handlers + scripts
 
 
 def _headings_in_order(root: Element) -> list[str]:
@@ -164,5 +170,6 @@ _CHECKS = (
     _names_of_controls,
     _pictures,
     _no_inline_code,
+    _only_bundles,
     _headings_in_order,
 )

@@ -58,7 +58,7 @@ def masked(text: str) -> str:
     """Return a page or a head without what is random and without the time of day."""
     for pattern in (
         r"/i/[\w-]{32}",
-        r'nonce="[^"]+"', r'name="csrf_token" value="[^"]+"', r'name="csrf-token" content="[^"]+"',
+        r'name="csrf_token" value="[^"]+"', r'name="csrf-token" content="[^"]+"',
         r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"\b1\d{12}\b",
         r"[0-9a-f]{20,32}", r"data:image/png;base64,[^\"]+", r"[2-9B-Z]{4}-?[2-9B-Z]{4}",
         r"\d\d:\d\d(:\d\d)?", r"\w+ \d+</td>", r"boundary=\"[^\"]+\"", r"=+\d+==",

@@ -34,7 +34,7 @@ from events_app.errors import RuleViolation
 from events_app.event.context import this_event
 from events_app.guessing.limits import Secret, count_wrong, refuse_after_many
 from events_app.i18n import LANGUAGES
-from events_app.security_headers import allow_camera, allow_keeping
+from events_app.security_headers import allow_camera
 
 blueprint = Blueprint("checkin", __name__)
 
@@ -65,7 +65,6 @@ def take_json_only():
 def desk():
     """Show the page that scans, types, searches and admits; the same for everybody, to be kept."""
     allow_camera()
-    allow_keeping()
     this_event()
     return render_template("checkin/desk.html")
 
@@ -74,7 +73,6 @@ def desk():
 @everyone
 def service_worker():
     """Give the script that keeps the page for when there is no network."""
-    allow_keeping()
     this_event()
     address = url_for("checkin.desk")
     kept = kept_with(_pages().values())
