@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text, true
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from events_app.attendee.models import Attendee
 from events_app.database import Base
+from events_app.sealing import Sealed
 
 
 class OutboxMail(Base):
@@ -45,10 +46,11 @@ class OutboxMail(Base):
     last_error: Mapped[str] = mapped_column(String(300), default="")
     # What the last error means; empty without one.
     trouble: Mapped[str] = mapped_column(String(12), default="", server_default="")
-    # As last composed: to whom, and the words without what only the recipient may know.
+    # As last composed: to whom, and the words without what only the recipient may know. Sealed,
+    # for a letter reads as its stakeholder type wants it.
     recipient: Mapped[str] = mapped_column(String(254), default="", server_default="")
-    subject: Mapped[str] = mapped_column(String(300), default="", server_default="")
-    text: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)
+    subject: Mapped[str | None] = mapped_column(Sealed("mail subject"))
+    text: Mapped[str | None] = mapped_column(Sealed("mail text"), deferred=True)
 
     attendee: Mapped[Attendee] = relationship(
         primaryjoin=lambda: OutboxMail.attendee_id == Attendee.id,

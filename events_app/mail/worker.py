@@ -168,8 +168,8 @@ def _pack(mail: OutboxMail) -> Parcel | None:
         return None
     mail.recipient = one_line(parcel.message.recipient)[:_LONGEST_ADDRESS]
     message = parcel.message
-    mail.subject = one_line(message.to_keep(message.subject))[:_LONGEST_SUBJECT]
-    mail.text = message.to_keep(message.text)
+    mail.subject = one_line(message.to_keep(message.subject))[:_LONGEST_SUBJECT] or None
+    mail.text = message.to_keep(message.text) or None
     return parcel
 
 

@@ -195,7 +195,7 @@ def test_of_a_kind_that_names_no_secrets_no_copy_is_kept(app, organiser, write, 
     send(None)
     with app.app_context():
         mail = db.session.get_one(OutboxMail, mail_id)
-        assert (mail.state, mail.text, mail.subject) == ("sent", "", "")
+        assert (mail.state, mail.text, mail.subject) == ("sent", None, None)
 
 
 def test_reminders_of_the_survey_are_counted_and_never_named(organiser, write):

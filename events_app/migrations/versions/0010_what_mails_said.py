@@ -11,9 +11,8 @@ depends_on = None
 COLUMNS = {
     'trouble': sa.String(length=12),
     'recipient': sa.String(length=254),
-    'subject': sa.String(length=300),
-    'text': sa.Text(),
 }
+SEALED = ('subject', 'text')
 INDEX = 'ix_outbox_mail_event_id_state'
 
 
@@ -21,6 +20,8 @@ def upgrade() -> None:
     for name, kind in COLUMNS.items():
         column = sa.Column(name, kind, nullable=False, server_default='')
         op.add_column('outbox_mail', column)
+    for name in SEALED:
+        op.add_column('outbox_mail', sa.Column(name, sa.LargeBinary(), nullable=True))
     # Which refusals were about the address cannot be told any more; another try may help.
     op.execute(
         "UPDATE outbox_mail SET trouble = CASE state WHEN 'failed' THEN 'refused' ELSE 'later' END"
@@ -33,5 +34,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(INDEX, 'outbox_mail')
     op.create_index(INDEX, 'outbox_mail', ['event_id', 'state'])
-    for name in COLUMNS:
+    for name in (*COLUMNS, *SEALED):
         op.drop_column('outbox_mail', name)
