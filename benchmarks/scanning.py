@@ -16,6 +16,7 @@ from benchmarks.load import seconds_for, serving
 from events_app import clock
 from events_app.clock import milliseconds
 from events_app.database import db
+from events_app.event.models import Event
 
 SCANS = 1200
 WARM_UP = 160
@@ -39,7 +40,7 @@ def one_round(forum: Forum, number: int) -> tuple[float, float]:
     floor_codes = _fill_floor(forum, number)
     with serving("benchmarks.floor_app:app", environ(forum), forum.folder) as port:
         floor = _measure(port, [_floor_request(code) for code in floor_codes], b"true")
-    codes = add_confirmed(forum, SCANS + WARM_UP)
+    codes = _badges(forum, SCANS + WARM_UP)
     cookies = add_tablets(forum, CLIENTS)
     requests = [
         _batch_request(cookies[index % CLIENTS], [_scan(code)]) for index, code in enumerate(codes)
@@ -51,7 +52,7 @@ def one_round(forum: Forum, number: int) -> tuple[float, float]:
 
 def coming_back(forum: Forum) -> Coming:
     """Measure batches of two hundred scans, and thirty tablets with five hundred scans each."""
-    codes = add_confirmed(forum, 2000)
+    codes = _badges(forum, 2000)
     with serving("wsgi:app", environ(forum), forum.folder) as port:
         one_by_one = [
             [_batch_request(cookie, _scans(codes, BATCH))] for cookie in add_tablets(forum, BATCHES)
@@ -103,7 +104,15 @@ def _scans(codes: Sequence[str], number: int) -> list[dict]:
     return [_scan(random.choice(codes)) for _index in range(number)]
 
 
-def _scan(code: str) -> dict:
+def _badges(forum: Forum, number: int) -> list[str]:
+    """Add people; return the hashes of their codes, which are what a tablet sends."""
+    codes = add_confirmed(forum, number)
+    with forum.app.app_context():
+        hashing = db.session.get_one(Event, forum.event_id).hashing
+        return [hashing.fast_trace(code).hash for code in codes]
+
+
+def _scan(badge: str) -> dict:
     return {
         "event": "EIF113",
         "id": str(uuid.uuid4()),
@@ -111,7 +120,7 @@ def _scan(code: str) -> dict:
         "station": "D1",
         "at": milliseconds(clock.now()),
         "verdict": "admitted",
-        "code": code,
+        "badge": badge,
     }
 
 

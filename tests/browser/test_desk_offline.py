@@ -33,6 +33,7 @@ from tests.browser.tablets import (
     until,
 )
 from tests.browsers import CHROMIUM, PHONE, QUIET, TABLET, UPRIGHT_TABLET, patient
+from tests.checkin.conftest import badge_hash
 from tests.conftest import test_settings
 from tests.journeys.conftest import free_port
 from tests.serving import kill_family, serving
@@ -263,7 +264,7 @@ def test_a_scan_that_the_server_cannot_take_holds_up_nothing_else(app, codes, se
         page.context.set_offline(True)
         for name in ("王示範", "歐陽示範", "賴示範"):
             scan(page, codes[name], "admitted")
-        line.poison = codes["歐陽示範"].encode()
+        line.poison = badge_hash(app, codes["歐陽示範"]).encode()
         page.context.set_offline(False)
         waits = [False, True, False]
         until(page, lambda: _retry(page) or _waits(page) == waits)

@@ -86,7 +86,7 @@ def test_a_closed_tablet_hands_over_its_scans_and_forgets_the_people(app, codes,
     pair(page, pairing_code(app))
     scan(page, codes[0], "admitted")
     all_sent(page)
-    assert _on_disk(page)["people"] == 1
+    assert _on_disk(page)["people"] == 3
     page.context.set_offline(True)
     scan(page, codes[1], "admitted")
     expect(page.locator("#recent")).to_contain_text("示範1號")
