@@ -81,6 +81,13 @@ def test_a_file_that_takes_too_long_is_given_up():
     assert raised.value.code == "too_costly"
 
 
+def test_a_file_for_which_no_time_is_left_is_not_begun(monkeypatch):
+    monkeypatch.setattr(apart, "COMMAND", ["no such command"])
+    with pytest.raises(UnreadableFile) as raised:
+        read_apart(b"a,b\n", "list", seconds=0)
+    assert raised.value.code == "busy"
+
+
 def test_what_is_read_apart_is_what_is_read_here():
     for path in LISTS:
         here, there = (
