@@ -10,7 +10,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks import drawing, lists, polling, scanning, verdict, worker
+from benchmarks import drawing, growth, lists, polling, scanning, verdict, worker
 from benchmarks.forum import prepare
 from events_app.config import PROJECT
 from tests.browsers import CHROMIUM
@@ -26,6 +26,8 @@ GOALS = {
     "cold_start_seconds": 1.5,
     "worker_peak_mb": 110,
     "thirty_tablets_cores": 0.1,
+    "survey_answer_growth": 2,
+    "growth_worst": 2,
 }
 
 
@@ -69,7 +71,21 @@ def measure(database_url: str, folder: Path) -> dict[str, float]:
         "attendance_10k_xlsx_seconds": round(lists.attendance_10k_xlsx(forum), 2),
         **polling.cores_of_thirty_tablets(forum),
         **one_process,
+        "survey_answer_growth": round(growth.of_survey_answers(forum), 2),
+        **_growth(growth.of_requests(forum)),
     }
+
+
+def _growth(costs: dict[str, tuple[growth.Cost, growth.Cost]]) -> dict[str, float]:
+    """Return what each request takes for few people and for many, and how many times as much that is."""
+    found: dict[str, float] = {}
+    ratios = {name: many.p50_ms / few.p50_ms for name, (few, many) in costs.items()}
+    for name, (few, many) in costs.items():
+        found[f"statements_{name}"] = many.statements
+        found[f"p50_1k_ms_{name}"] = round(few.p50_ms, 1)
+        found[f"p50_50k_ms_{name}"] = round(many.p50_ms, 1)
+        found[f"growth_{name}"] = round(ratios[name], 2)
+    return found | {"growth_worst": round(max(ratios.values()), 2)}
 
 
 def _median(values) -> float:

@@ -51,7 +51,7 @@ def most_used(app: Flask, event: Event, named: dict[str, str]) -> dict[str, Call
     return requests | {
         "log": lambda: auditor.get(f"{staff}/log"),
         "own_page": lambda: guest.get(f"/i/{named['token']}", follow_redirects=True),
-        "news": lambda: tablet.get(f"{desk}/news"),
+        "news": lambda: tablet.get(f"{desk}/news?since={milliseconds(clock.now())}"),
         "scan": lambda: tablet.post(
             f"{desk}/scans", data=_scan(code), content_type="application/json"
         ),

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from events_app.database import db
+
 # Tables that do not grow with people: of a forum, or of the house.
 SMALL = {
     "alembic_version", "event", "letter", "nominator", "public_group", "session", "speaker",
     "staff_member", "stakeholder_type", "station", "survey",
 }  # fmt: skip
-# Read as a part of a statement that names the forum; what is inside is judged by itself.
 VIEWS = {"counted_entry"}
 _LOOP = re.compile(r"(SCAN|SEARCH) (\S+)(.*)")
 _NAMED = re.compile(r"(?:FROM|JOIN) \(*\"?(\w+)\"? AS \"?(\w+)\"?")
@@ -28,9 +29,20 @@ def offences(connection: Connection, statement: str, parameters: Any) -> list[st
     return _of_postgresql(plan[0]["Plan"], is_limited=False)
 
 
+def forget_statistics() -> None:
+    """Let SQLite know nothing of its tables, as after an import without a word to it."""
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE sqlite_schema")
+            connection.exec_driver_sql("DELETE FROM sqlite_stat1")
+            connection.exec_driver_sql("ANALYZE sqlite_schema")
+
+
 def _of_sqlite(statement: str, plan: list[tuple[int, str]]) -> list[str]:
     """Judge (parent, words) lines; loops below one parent stand within each other."""
     tables = {alias: table for table, alias in _NAMED.findall(statement)}
+    # What a part of the statement yields, whose own reading is judged by itself.
+    yielded = {*re.findall(r"\) AS (\w+)", statement), *VIEWS}
     is_first_part = "LIMIT" in statement and not any("TEMP B-TREE" in words for _, words in plan)
     entered: set[int] = set()
     found = []
@@ -41,18 +53,13 @@ def _of_sqlite(statement: str, plan: list[tuple[int, str]]) -> list[str]:
         if loop is None:
             continue
         way, name = loop[1], tables.get(loop[2], loop[2])
-        is_inner, is_table = parent in entered, not name.startswith("(") and name != "CONSTANT"
+        is_inner = parent in entered
         entered.add(parent)
         if way == "SEARCH" or name in SMALL or name == "CONSTANT":
             continue
         if is_inner:
             found.append(f"read anew for each row: {words}")
-        elif (
-            name not in VIEWS
-            and is_table
-            and re.search(rf"\b{name}\b", statement)
-            and not is_first_part
-        ):
+        elif not name.startswith("(") and name not in yielded and not is_first_part:
             found.append(f"read whole: {words}")
     return found
 

@@ -14,7 +14,7 @@ from events_app.database import db, keep_statistics
 from tests import crowd, factories
 from tests.everything import one_of_everything
 from tests.most_used import most_used
-from tests.plans import offences
+from tests.plans import forget_statistics, offences
 
 PEOPLE, THINGS = 600, 60
 # The log has a page for everything that was ever done, so it counts itself, by an index.
@@ -39,15 +39,6 @@ def recorded(app: Flask) -> Iterator[Sent]:
         yield sent
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
-
-
-def forget_statistics() -> None:
-    """Let SQLite know nothing of its tables, as after an import without a word to it."""
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("ANALYZE sqlite_schema")
-            connection.exec_driver_sql("DELETE FROM sqlite_stat1")
-            connection.exec_driver_sql("ANALYZE sqlite_schema")
 
 
 @pytest.fixture

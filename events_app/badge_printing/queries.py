@@ -63,10 +63,9 @@ def words_of_all(event_id: int) -> Iterator[Words]:
 
 def unusual_wearers(event_id: int) -> list[Wearer]:
     """Return everyone whose badge has a character that is not usual."""
-    is_unusual = or_(
-        *(_is_unusual(text) for text in (Attendee.name, Attendee.organisation, Attendee.title))
-    )
-    return _read(_wearers(event_id).where(is_unusual).order_by(Attendee.id))
+    texts = Attendee.name, Attendee.organisation, Attendee.title
+    query = _wearers(event_id).where(or_(*(is_unusual(text) for text in texts)))
+    return _read(query.order_by(Attendee.id))
 
 
 def remarkable_wearers(event_id: int, longest: Mapping[str, int]) -> list[Wearer]:
@@ -88,7 +87,7 @@ def remarkable_wearers(event_id: int, longest: Mapping[str, int]) -> list[Wearer
     ]
 
 
-def _is_unusual(text: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def is_unusual(text: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """Tell of a text that it has a character which a typeface may lack, in the database itself."""
     if db.engine.dialect.name == "sqlite":
         return text.op("GLOB", is_comparison=True)(f"*[^{USUAL}]*")

@@ -17,17 +17,21 @@ from events_app.nominator.queries import agency
 from events_app.stroke_order import stroke_key
 
 
-def names_for_all(event: Event) -> tuple[list[str], list[str]]:
-    """Return the names of all who came in the order of strokes, and those that cannot be drawn."""
-    names = sorted(queries.names_of_arrived(event.id), key=stroke_key)
-    unprintable = [name for name in names if missing_characters(name)]
-    return [name for name in names if name not in unprintable], unprintable
+def stock(event: Event) -> tuple[int, list[str]]:
+    """Return how many certificates can be made, and the names that cannot be drawn, by strokes."""
+    unusual = sorted(queries.unusual_names_of_arrived(event.id), key=stroke_key)
+    unprintable = [name for name in unusual if missing_characters(name)]
+    return queries.number_of_arrived(event.id) - len(unprintable), unprintable
 
 
 def printable_names(event: Event) -> list[str]:
-    """Return the names for whom certificates are made. Raises RuleViolation if it is not time."""
+    """Return the names, by strokes, for whom certificates are made.
+
+    Raises RuleViolation if it is not time.
+    """
     _require_end(event)
-    names, _unprintable = names_for_all(event)
+    arrived = sorted(queries.names_of_arrived(event.id), key=stroke_key)
+    names = [name for name in arrived if not missing_characters(name)]
     if not names:
         raise RuleViolation(_("Nobody has come, so there is nothing to certify."))
     return names

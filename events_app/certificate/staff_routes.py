@@ -60,11 +60,11 @@ def _page(refusal: str = "") -> str:
     event = this_event()
     search = SearchForm(request.args)
     words = search.words.data if len(search.words.data) >= SHORTEST_SEARCH else ""
-    names, unprintable = service.names_for_all(event)
+    printable, unprintable = service.stock(event)
     return render_template(
         "certificate/certificates.html",
         is_over=event.is_over(clock.now()),
-        printable=len(names),
+        printable=printable,
         unprintable=unprintable,
         search=search,
         found=queries.arrived_named(event.id, words) if words else [],
