@@ -1,6 +1,7 @@
 """A tablet's beginning and end: paired by a code, held by one tab, revoked, ended, forgotten."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from events_app.checkin.devices import revoke
 from events_app.checkin.models import Device, SetAsideScan
 from events_app.database import db
 from events_app.event.models import Station
+from events_app.event.queries import event_by_code
 from tests import factories
 from tests.browser.tablets import (
     all_sent,
@@ -22,6 +24,7 @@ from tests.browser.tablets import (
     pairing_code,
     scan,
     stored_scans,
+    until,
 )
 from tests.browsers import TABLET
 
@@ -181,3 +184,38 @@ def test_a_newer_page_is_kept_whole_and_offered(app, codes, open_page):
     expect(page.locator("[data-part=station]")).to_have_text("2號窗口")
     offer.click()
     expect(page.locator("[data-part=station]")).to_have_text("二號門")
+
+
+@one_database
+def test_a_list_that_came_in_half_begins_anew(app, codes, open_page):
+    """The first page of the list is there and the second is lost: until it comes there is no list."""
+    page = open_page("/desk/EIF113/", TABLET)
+    lost = []
+
+    def in_parts(route):
+        asked = parse_qs(urlsplit(route.request.url).query)
+        if "after" in asked:
+            lost.append(asked["after"])
+            return route.abort() if len(lost) == 1 else route.continue_()
+        answer = route.fetch()
+        whole = answer.json()
+        first = whole["changed"][:1]
+        return route.fulfill(
+            response=answer, json=whole | {"changed": first, "next": first[0]["id"]}
+        )
+
+    page.route("**/people?*", in_parts)
+    page.goto(f"/desk/EIF113/?lang=zh#{pairing_code(app)}")
+    page.locator("#pairing-form button").click()
+    until(page, lambda: lost)
+    assert _on_disk(page)["people"] == 0
+    until(page, lambda: _on_disk(page)["people"] == 3)
+    assert len(lost) == 2
+    scan(page, codes[2], "admitted")
+    # From then on only what changed is fetched, and the rest stays as it is.
+    page.unroute("**/people?*")
+    with app.app_context():
+        factories.confirmed(event_by_code("EIF113"), name="示範新人")
+        db.session.commit()
+    expect(page.locator("[data-count=expected]")).to_have_text("4")
+    assert _on_disk(page)["people"] == 4
