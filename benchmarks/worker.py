@@ -80,6 +80,7 @@ def _served(forum: Forum, workers: int) -> Iterator[tuple[int, subprocess.Popen]
         "FORUMDESK_SECRET_KEY": SECRET,
         "FORUMDESK_DATABASE_URL": forum.database_url,
         "FORUMDESK_INSTANCE": str(forum.folder),
+        "MALLOC_ARENA_MAX": "1",  # as the service has it
     }
     command = [sys.executable, "-m", "events_app.cli", "run", "--bind", f"127.0.0.1:{port}",
                "--workers", str(workers)]  # fmt: skip

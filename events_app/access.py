@@ -119,6 +119,7 @@ def enforce(
     if g.staff_member is None:
         return _ask_to_sign_in()
     if g.staff_member.role not in access.roles:
+        g.is_refused = True
         abort(404)
     must_change = g.staff_member.must_change_password
     if must_change and request.endpoint not in _WITH_ISSUED_PASSWORD:

@@ -1,6 +1,6 @@
 """Broken rules, and the pages people see when something is not there."""
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -60,5 +60,6 @@ def _size(number: int) -> str:
 
 
 def _show_stale_form(error: CSRFError):
+    g.is_refused = True
     title = _("The page was open for too long")
     return render_template("errors/stale_form.html", title=title), 400

@@ -13,6 +13,7 @@ from events_app import access, clock, errors, i18n, page_context, security_heade
 from events_app.account.sessions import load_staff_member
 from events_app.account.staff_routes import blueprint as account
 from events_app.application import ForumDesk, RowNumber
+from events_app.audit import noting
 from events_app.audit.staff_routes import blueprint as audit
 from events_app.badge_printing.staff_routes import blueprint as badge_printing
 from events_app.certificate.staff_routes import blueprint as certificate
@@ -107,6 +108,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     security_headers.init_app(app)
     page_context.init_app(app)
+    noting.init_app(app)
     _guard_requests(app)
     _open_rooms(app, settings.is_demo)
     return app

@@ -7,6 +7,7 @@ import pytest
 
 from events_app.access import Role
 from events_app.audit import service as audit
+from events_app.audit.noting import READINGS
 from events_app.audit.words import DEEDS, PARTICULARS
 from events_app.config import PROJECT
 from events_app.database import db
@@ -14,7 +15,7 @@ from tests import factories
 from tests.statements import counted
 
 PAGE = "/staff/EIF113/log"
-RECORDING = {"audit.record", "audit.record_stranger"}
+RECORDING = {"audit.record", "audit.record_stranger", "audit.record_apart"}
 ABOUT_THE_ENTRY = {"event_id", "staff_member_id", None}
 
 
@@ -54,6 +55,11 @@ def test_every_deed_and_every_particular_has_its_words():
     assert said - set(DEEDS) == set()
     noted = {keyword.arg for call in _calls() for keyword in call.keywords} - ABOUT_THE_ENTRY
     assert noted - set(PARTICULARS) == set()
+
+
+def test_every_reading_has_its_words():
+    assert {reading.action for reading in READINGS.values()} - set(DEEDS) == set()
+    assert {reading.of for reading in READINGS.values()} - set(PARTICULARS) == set()
 
 
 def _rows(page: str) -> list[list[str]]:

@@ -145,7 +145,9 @@ def test_a_test_mail_goes_to_oneself_with_a_link_that_opens_nothing(app, organis
     assert organiser.get("/i/preview").status_code == 404
     with app.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) == 0
-        assert db.session.scalars(sa.select(AuditEntry.action)).all() == ["send test mail"]
+        assert db.session.scalars(
+            sa.select(AuditEntry.action).where(AuditEntry.action.not_like("read %"))
+        ).all() == ["send test mail"]
 
 
 def test_a_test_mail_that_cannot_be_sent_says_why(organiser, page, use_server):

@@ -119,7 +119,9 @@ def test_signing_up_on_the_phone(app, organiser):
         assert (given.answer, given.channel, given.taken_by_id is not None) == (
             "accepted", "phone", True,
         )  # fmt: skip
-        entry = db.session.scalars(sa.select(AuditEntry)).one()
+        entry = db.session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.action.not_like("read %"))
+        ).one()
         assert entry.action == "sign-up by phone"
         assert list(entry.detail) == ["attendee"]
         assert db.session.scalars(sa.select(OutboxMail.kind)).all() == [
@@ -144,7 +146,12 @@ def test_mistakes_on_the_phone_leave_no_trace(app, organiser):
     answer = post(organiser, f"{LIST}/{person}/registration", **(TYPED | {"name": ""}))
     assert answer.status_code == 422
     with app.app_context():
-        assert db.session.scalars(sa.select(AuditEntry)).all() == []
+        assert (
+            db.session.scalars(
+                sa.select(AuditEntry).where(AuditEntry.action.not_like("read %"))
+            ).all()
+            == []
+        )
 
 
 def test_cancelling_on_the_phone(app, organiser):
@@ -153,7 +160,9 @@ def test_cancelling_on_the_phone(app, organiser):
     assert answer.status_code == 303
     with app.app_context():
         assert db.session.scalars(sa.select(Cancellation)).one().cancelled_by_id is not None
-        assert db.session.scalars(sa.select(AuditEntry.action)).all() == ["cancellation by phone"]
+        assert db.session.scalars(
+            sa.select(AuditEntry.action).where(AuditEntry.action.not_like("read %"))
+        ).all() == ["cancellation by phone"]
 
 
 def test_confirmation_is_sent_again_once_at_a_time(app, organiser):
