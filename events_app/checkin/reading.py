@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from events_app.checkin.admission import Outcome
+from events_app.checkin.discreet import discreet
 from events_app.checkin.reading_walk_ins import WalkIn, lacks_slow_hash, read_walk_in
 from events_app.code_hashing import Hashing
 from events_app.tokens import clean_desk_code, is_desk_code
@@ -121,7 +122,7 @@ def _read(raw: object, event_code: str, hashing: Hashing) -> SentScan | OddScan 
 
 def _odd(raw: dict, reason: str) -> OddScan:
     try:
-        text = json.dumps(raw)[:MOST_RAW]
+        text = json.dumps(discreet(raw))[:MOST_RAW]
     except RecursionError:
         text = json.dumps({"id": raw["id"]})
     return OddScan(raw["id"], reason, text, _number(raw.get("at")))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from events_app.attendee.models import NAME_LENGTH
+from events_app.checkin.discreet import discreet_walk_in
 from events_app.code_hashing import Hashing
 from events_app.forms import clean_line
 from events_app.sealing import seal, unseal
@@ -27,6 +28,8 @@ class WalkIn:
     code: str
     desk_code: str
     slow_hash: str
+    # Whether something that was typed is not here, because it must never be stored.
+    left_out: bool = False
 
 
 def read_walk_in(raw: dict, hashing: Hashing) -> WalkIn | None:
@@ -48,7 +51,9 @@ def read_walk_in(raw: dict, hashing: Hashing) -> WalkIn | None:
     slow_hash = (
         hashing.slow_hash(raw["desk_code"]).hex() if lacks_slow_hash(raw) else raw["slow_hash"]
     )
-    return WalkIn(**typed, code=raw["code"], desk_code=raw["desk_code"], slow_hash=slow_hash)
+    stored = discreet_walk_in(typed)
+    codes = {"code": raw["code"], "desk_code": raw["desk_code"], "slow_hash": slow_hash}
+    return WalkIn(**stored, **codes, left_out=stored != typed)
 
 
 def lacks_slow_hash(raw: dict) -> bool:

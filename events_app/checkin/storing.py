@@ -1,7 +1,7 @@
 """Adding scans to the set: each once, under its own id, whoever sends it how often."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -73,10 +73,17 @@ def store(
     if found is None:
         found = resolve(connection, event_id, [each.scan for each in storing])
     receipts = _insert(connection, event_id, storing, found, received_at)
+    receipts |= _telling(storing, receipts)
     concerned = _walk_ins_concerned(storing, found, receipts)
     if concerned:
         take_back_undone(event_id, concerned)
     return receipts, refused
+
+
+def _telling(storing: Sequence[Arriving], receipts: dict[str, Receipt]) -> dict[str, Receipt]:
+    """Return the receipts of walk-ins of whom something was typed that must never be stored."""
+    walk_ins = (each.scan for each in storing if each.scan.walk_in and each.scan.walk_in.left_out)
+    return {scan.id: replace(receipts[scan.id], reason="left_out") for scan in walk_ins}
 
 
 def _walk_ins_concerned(

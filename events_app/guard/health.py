@@ -21,7 +21,7 @@ _ENGLISH = re.compile(
     r"hepatitis|tuberculosis|cancer (?:patient|survivor)|pregnant|dementia|autistic|chemotherapy|dialysis|methadone|"
     r"(?:drug|substance|alcohol)[ -](?:addict(?:ion)?|abuse|user)|recovering (?:addict|alcoholic)|mental(?:ly)? (?:illness|ill)|medical history)\b"
     r"(?!(?: \w+){0,3} (?:association|society|foundation|cent(?:re|er)|clinic|hospital|doctor|nurse|specialist|research(?:er)?|services?|programme|program|department|counsell?or))",
-    re.I,
+    re.I | re.A,
 )
 
 # One of these stands in each of the Chinese words above.

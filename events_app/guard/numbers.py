@@ -20,7 +20,7 @@ _OF_AN_IDENTITY = re.compile(
     r"|\bpassport(?: ?(?:number|no\.?|#))?"
     r"|\b(?:national|identity|resident|residence|ID)(?: ?(?:card|certificate|id))? ?(?:number|no\.?|#))"
     r"(?:後[四4五5]碼|末[四4五5]碼)?[ :：=＝#.為是]{0,3}[A-Z]{0,2}[0-9]{4,10}",
-    re.I,
+    re.I | re.A,
 )
 # Values of the first letters, in the order of the rule.
 _LETTERS = {letter: 10 + place for place, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO")}
@@ -33,7 +33,7 @@ _OF_A_BIRTH = re.compile(
     rf"(?:生日|出生(?:年月日|日期|年次)?|生辰|\b(?:birth ?(?:day|date)|date of birth|born(?: on)?|d\.?o\.?b\.?))"
     rf"[ :：=＝為是]{{0,3}}(?:{_DATE}|{_COMPACT})"
     rf"|(?:{_DATE}|{_COMPACT}) ?(?:出生|生(?![㐀-鿿]))",
-    re.I,
+    re.I | re.A,
 )
 _MONTH_OF_BIRTH = re.compile(
     r"(?:生日|出生)[ :：=＝為是]{0,3}(?:1[0-2]|0?[1-9])[/.\-月](?:3[01]|[12][0-9]|0?[1-9])日?"

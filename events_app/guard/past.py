@@ -28,12 +28,12 @@ _OVERSEES = r"[督察視理測控製護考事票聽修委造辦印宮工場誓�
 _STEMS = "|".join(
     (
         rf"(?<![變三五半深夜打])更生(?!{_LIVELY})(?:人|者|員工|朋友|代表|本人)*",
-        "收容人|被收容|曾收容|受收容|收容過|受刑(?![求警])人?|受戒治|受感化|受保護人|受保護管束|付保護管束|保護管束(?:中|期|人|對象|處分)",
+        "收容人|被收容|曾收容|受收容|收容過|收容(?:中(?!心)|期間|經驗|紀錄)|監所(?:出來|收容)|受刑(?![求警])人?|受戒治|受感化|受保護人|受保護管束|付保護管束|保護管束(?![業組科室事執])|保護管束執行中",
         r"(?<![公休放請暑寒病事特連度補排年例])假釋(?!(?:出(?![獄監所來])|放[^人出]|疑|憲|懷|義|迦))",
         r"(?<![派提列付支找輸演指])出監(?!" + _OVERSEES + ")",
         r"(?<![派提列付支找輸指看寫說做作產選投])出所(?:後|前|人|日|證明|個案|學員)",
         rf"(?<![加投輸納併匯])(?:入監|在監|離監|回監)(?!{_OVERSEES}|獄)",
-        "[出入下坐蹲越]獄|[冤牢]獄|獄[中友內裡]|在獄|服獄",
+        "(?:[出入下坐蹲越在服冤牢]|(?<![監典地煉疑]))獄(?![政警官方卒吏])",
         r"[坐蹲待關住]過?[^，。；、\s]{0,4}監獄|進過?監獄|離開監獄|監獄(?:出來|裡出來|待過|服刑)",
         r"(?<![克制])服刑(?![事法責案罰警庭求])|服完刑|刑滿|刑期|判刑|被判(?:刑|[0-9一二三四五六七八九十]+年)|徒刑|緩刑|緩起訴|無期徒",
         r"(?<![目以眼日提台公本該各兩之空])前科(?![長員技學室研主任會系目大副組承專辦室])|案底|刑案紀錄|刑事紀錄|犯罪[紀記]錄|犯罪史",
@@ -60,7 +60,7 @@ _HARMLESS = "|".join(
         r"(?=$|[^㐀-鿿]|先生|小姐|女士|主任|經理|秘書|教授|醫師|律師|校長|董事|[處科局所]長|老師|博士)",
         r"受刑人[家眷]屬|犯罪被害人|罪犯(?:矯正|處遇|心理)|犯罪人(?:處遇|矯正|協會)|犯人[法]",
         r"假釋(?:審查|審議|審核|評估|制度|政策|業務|案件|委員|科|組|股|承辦)(?!中|期)",
-        "冤獄(?:平反|賠償|救援)|地獄|煉獄|疑獄|典獄|獄政|獄卒|監獄行刑|獄中(?:書簡|手記)",
+        "冤獄(?:平反|賠償|救援)|文字獄|地獄|煉獄|疑獄|典獄|獄政|獄卒|監獄行刑|獄中(?:書簡|手記)",
         r"徒刑執行|緩起訴(?:處分金|業務)|緩刑業務|刑期(?:計算|無刑)",
         "感化教育(?:處|業務|科|機構)|前科技部|前科學",
     )
@@ -71,12 +71,13 @@ _ENGLISH_PEOPLE = r"(?:inmate|prisoner|detainee|offender|convict|felon|parolee|p
 _ENGLISH = "|".join(
     (
         rf"\bex{_GAP}con(?:s|vict|victs)?\b|\bex[\W_]?(?:convict|offender|inmate|prisoner|felon|detainee)s?\b",
-        rf"\bformer(?:ly)?{_GAP}(?:\w+{_GAP})?(?:{_ENGLISH_PEOPLE}|incarcerated|imprisoned|jailed)\b",
+        rf"\bformer(?:ly)?{_GAP}(?:\w+{_GAP})?(?:{_ENGLISH_PEOPLE}|criminals?|incarcerated|imprisoned|jailed|in{_GAP}(?:prison|jail))\b",
         rf"\b{_ENGLISH_PEOPLE}\b",
         r"\bparol(?:e|ed)\b",
         rf"\b(?:on|under){_GAP}probation\b",
         rf"\b(?:criminal|prison|arrest){_GAP}(?:record|history)\b",
         rf"\b(?:previous|prior|past|criminal|spent){_GAP}convictions?\b|\bconvicted\b",
+        rf"\b(?:prison|jail){_GAP}(?:time|term|sentence|leaver)s?\b|\bon{_GAP}bail\b",
         r"\bfelony\b|\bincarcerat(?:ed|ion)\b|\bimprison(?:ed|ment)\b|\bjail(?:ed|bird)\b",
         rf"\b(?:released|discharged|out|back|came|come){_GAP}(?:out{_GAP})?(?:from|of){_GAP}(?:\w+{_GAP})?(?:prison|jail|custody|detention)\b",
         rf"\b(?:been|was|were|sent|went|time|years?|months?|still){_GAP}(?:in|to){_GAP}(?:prison|jail|custody)\b",
@@ -96,15 +97,16 @@ _ENGLISH_BODY = (
 )
 # What is harmless is tried first at every place, and what it covers is not looked at again.
 _CHINESE_WORDS = re.compile(f"{_HARMLESS}|(?P<stem>{_STEMS})", re.I)
-_ENGLISH_WORDS = re.compile(f"{_ENGLISH_BODY}|(?P<stem>{_ENGLISH})", re.I)
+# In ASCII's words, so that a Latin word may stand right beside a Chinese one.
+_ENGLISH_WORDS = re.compile(f"{_ENGLISH_BODY}|(?P<stem>{_ENGLISH})", re.I | re.A)
 
 # One of these stands in each of the words above: most texts have none, and are soon done with.
 _CHINESE_SIGN = re.compile(
     "[更容刑戒感釋释監监所獄狱科案犯牢囚關关押禁收放觀观護护院役勞劳刑途浪改邪誤误盆漂窯鐐科徒緩缓吃少醫医滿判服執执]"
 )
 _ENGLISH_SIGN = re.compile(
-    r"ex[\W_]?c|inmate|prison|offend|convict|felon|parol|probation|record|history|incarc|jail|custody|deten|detain"
-    "|sentence|serv|rehab|returning|behind|halfway|time",
+    r"ex[\W_]?c|inmate|prison|offend|convict|felon|parol|probation|crimin|record|history|incarc|jail|custody|deten|detain"
+    "|sentence|serv|rehab|bail|returning|behind|halfway|time",
     re.I,
 )
 _NOTHING = Plain("", ())
@@ -115,7 +117,7 @@ _OF_ONESELF = re.compile(
 )
 _OF_ONESELF_ENGLISH = re.compile(
     r"\b(?:I|we)(?:[’']m|[’']ve| am| are| was| were| have| had| did| served| used to be)(?: \w+){0,3} ?$|\bas an? (?:\w+ )?$|\bmy (?:own )?$|\bmyself (?:\w+ )?$|\bI $",
-    re.I,
+    re.I | re.A,
 )
 _BEFORE = 24  # characters that are looked at before a word
 

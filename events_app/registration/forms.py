@@ -128,13 +128,15 @@ class SignUpForm(BaseForm):
 class CodeForm(BaseForm):
     """The code that came by mail."""
 
-    code = LineField(_l("Code from the mail"), [Answered(), AtMost(40)])
+    code = LineField(_l("Code from the mail"), [Answered(), AtMost(40)], about=None)
 
 
 class AddressForm(BaseForm):
     """Another address for the person's mails."""
 
-    email = LineField(_l("E-mail"), [Answered(), AtMost(254), Email(_EMAIL_WANTED)])
+    email = LineField(
+        _l("E-mail"), [Answered(), AtMost(254), Email(_EMAIL_WANTED)], about=About.ADDRESS
+    )
 
 
 class DeclineForm(BaseForm):

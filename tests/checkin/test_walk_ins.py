@@ -1,9 +1,13 @@
 """People who come without having signed up: registered on the tablet, stored here once."""
 
+import json
+
 import pytest
 from sqlalchemy import select, update
 
 from events_app.attendee.models import Attendee, BadgeCode
+from events_app.checkin.models import SetAsideScan
+from events_app.checkin.reading import kept
 from events_app.database import db
 from events_app.event.models import Event, PublicGroup
 from events_app.event.queries import event_by_code
@@ -220,3 +224,49 @@ def test_a_whole_walk_in_that_is_set_aside_fits_whatever_it_is_called(app, forum
         "\U0001f98a" * 50, id=new_id(), organisation="\U0001f98a" * 120, title="\U0001f98a" * 60
     )
     assert scanner.send(long)[0]["state"] == "set_aside"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "organisation", "title"),
+    [
+        ({"name": "FD10123456789ABCDEFGHJKMNPQRS"}, "臨時來賓", "示範食品行", "負責人"),
+        ({"name": "]Q1FD10123456789ABCDEFGHJKMNPQRS"}, "臨時來賓", "示範食品行", "負責人"),
+        ({"name": "C3C5-42DD"}, "臨時來賓", "示範食品行", "負責人"),
+        ({"name": "王大明（更生人）"}, "王大明", "示範食品行", "負責人"),
+        ({"name": "王大明A123456789"}, "王大明", "示範食品行", "負責人"),
+        ({"organisation": "C3C542DD"}, "李臨時", "", "負責人"),
+        ({"title": "前收容人"}, "李臨時", "示範食品行", ""),
+    ],
+)
+def test_what_must_never_be_stored_stops_no_queue_and_is_told(
+    app, tablet, typed, name, organisation, title
+):
+    scan = tablet.walk_in() | typed
+    receipts = tablet.send(scan) + tablet.send(scan)
+    assert [(each["state"], each["reason"]) for each in receipts] == [
+        ("stored", "left_out"), ("known", "left_out"),
+    ]  # fmt: skip
+    with app.app_context():
+        (person,) = db.session.scalars(select(Attendee))
+        assert (person.name, person.organisation, person.title) == (name, organisation, title)
+        assert person.status == "confirmed"
+    assert (seats_taken(app), arrived(app)) == (1, 1)
+
+
+@pytest.mark.parametrize("changes", [{"event": "EIF112"}, {"station": 7}, {"kind": "更生人"}])
+def test_what_cannot_be_read_is_kept_without_it_too(app, tablet, changes):
+    scan = tablet.walk_in("更生人王小姐") | {"title": ["A123456789"]} | changes
+    assert tablet.send(scan)[0]["state"] == "set_aside"
+    with app.app_context():
+        (raw,) = db.session.scalars(select(SetAsideScan.raw))
+        said = json.loads(raw)
+    assert (said["name"], said["title"]) == ("…王小姐", ["…"])
+
+
+def test_a_walk_in_set_aside_whole_is_merged_as_it_may_be_stored(app, forum):
+    scanner = open_tablet(app, role="scanner")
+    scan = scanner.walk_in("更生人") | {"title": "受刑人"}
+    assert scanner.send(scan)[0]["reason"] == "not_allowed"
+    with app.app_context():
+        (raw,) = db.session.scalars(select(SetAsideScan.raw))
+        assert (kept(raw).walk_in.name, kept(raw).walk_in.title) == ("臨時來賓", "")

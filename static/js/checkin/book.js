@@ -80,15 +80,19 @@ export class Book {
   }
 }
 
+const NAMELESS = "臨時來賓"; // as the server calls a walk-in of whose name nothing may be stored
+const LEFT_OUT = { name: NAMELESS, organisation: "", title: "" };
+
 // What was sent stays, for a server that may forget it: a badge's wearer instead of the badge, and
-// a walk-in's codes in a form of the server's.
+// a walk-in's codes in a form of the server's; and nothing that the server must never store.
 function withReceipt({ waits: _waits, payload, ...scan }, receipt) {
   const { state, reason, objection, at, person, codes } = receipt;
   const { badge: _badge, code: _code, desk_code: _typed, slow_hash: _hash, ...rest } = payload;
+  const told = reason === "left_out" ? LEFT_OUT : {};
   const isBadge = scan.kind === "entry" && person;
   return {
     ...scan, state, reason: reason ?? "", objection: objection ?? "",
-    payload: isBadge ? { ...rest, person } : codes ? { ...rest, codes } : payload,
+    payload: isBadge ? { ...rest, person } : codes ? { ...rest, ...told, codes } : { ...payload, ...told },
     at: Number.isFinite(at) ? at : scan.at, person: person || scan.person,
   };
 }

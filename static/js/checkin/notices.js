@@ -14,8 +14,10 @@ export function showNotices(tablet, read) {
 /** Tells whether something about a scan of this tablet turned out otherwise. */
 export function isDoubtful(book, scan) {
   if (book.isUndone(scan.id)) return false;
-  return Boolean(scan.objection) || scan.state === "set_aside" || clashOf(book, scan) !== null;
+  return isTold(scan) || Boolean(scan.objection) || scan.state === "set_aside" || clashOf(book, scan) !== null;
 }
+
+const isTold = ({ reason }) => reason === "left_out";
 
 function noticesOf(tablet) {
   const { book } = tablet;
@@ -28,12 +30,14 @@ function noticesOf(tablet) {
 // Whoever read of one matter is told of another one about the same scan.
 function matterOf(book, scan) {
   if (scan.state === "set_aside") return scan.state;
+  if (isTold(scan)) return scan.reason;
   return scan.objection || clashOf(book, scan).id;
 }
 
 function sentenceOf(book, scan, name) {
   const time = clockTime(scan.at);
   if (scan.state === "set_aside") return say("set_aside", { name, time });
+  if (isTold(scan)) return say("left_out", { name, time });
   if (scan.objection) return say("objection", { name, time, word: word(scan.objection) });
   const other = clashOf(book, scan);
   return say("clash", { name, time, station: stationName(other.station), other: clockTime(other.at) });
