@@ -84,9 +84,11 @@ RIGHTS: dict[str, object] = {
     "checkin.manifest": EVERYONE,
     "checkin.pairing": EVERYONE,
     "checkin.people": DEVICE,
+    "checkin.recovery": DEVICE,
     "checkin.news": DEVICE,
     "checkin.scans": DEVICE,
     "door.devices": {"desk", "organiser"},
+    "door.doors": {"desk", "organiser"},
     "door.revocation": {"desk", "organiser"},
     "door.clashes": {"desk", "organiser"},
     "door.settlements": {"desk", "organiser"},
@@ -210,7 +212,13 @@ def test_a_role_taken_away_is_gone_with_the_next_request(app, client):
 
 
 def test_all_forms_need_a_token_but_those_of_tablets_and_of_the_survey(app):
-    without = {"checkin.pairing", "checkin.scans", "answering.questions", "answering.answers"}
+    without = {
+        "checkin.pairing",
+        "checkin.recovery",
+        "checkin.scans",
+        "answering.questions",
+        "answering.answers",
+    }
     with app.app_context():
         factories.forum()
         clients = {str(role): factories.sign_in(app.test_client(), factories.staff(role))

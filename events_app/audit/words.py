@@ -31,6 +31,8 @@ DEEDS = {
     "confirmation sent again": _l("Confirmation sent again"),
     "print badges": _l("Badges printed as PDF"),
     "make pairing code": _l("Pairing code made"),
+    "open doors": _l("Doors opened before their time"),
+    "tablet lost its storage": _l("Tablet lost its storage"),
     "pair tablet": _l("Tablet paired"),
     "revoke tablet": _l("Tablet revoked"),
     "settle scans": _l("Scans settled"),

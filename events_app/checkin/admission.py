@@ -16,16 +16,21 @@ class Outcome(StrEnum):
     WAITLISTED = "waitlisted"
     NOT_REGISTERED = "not_registered"
     REVOKED = "revoked"
+    TOO_EARLY = "too_early"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class BadgeFacts:
-    """What is known of a badge: its wearer's status, whether it still counts, who came in with it."""
+    """What is known of a badge: its wearer's status, whether it still counts and admitted already.
+
+    `early` tells that the doors are not open yet.
+    """
 
     status: str
     revoked: bool
     arrived: bool
+    early: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ SIGNALS = {
     Outcome.WAITLISTED: Signal("amber", "hourglass", "level"),
     Outcome.NOT_REGISTERED: Signal("red", "person", "low"),
     Outcome.REVOKED: Signal("red", "barred", "steps"),
+    Outcome.TOO_EARLY: Signal("slate", "clock", "knock"),
     Outcome.UNKNOWN: Signal("slate", "question", "open"),
 }
 
@@ -62,4 +68,6 @@ def decide(facts: BadgeFacts | None) -> Outcome:
         return _WITHOUT_SEAT.get(facts.status, Outcome.NOT_REGISTERED)
     if facts.revoked:
         return Outcome.REVOKED
+    if facts.early:
+        return Outcome.TOO_EARLY
     return Outcome.ALREADY_IN if facts.arrived else Outcome.ADMITTED

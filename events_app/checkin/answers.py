@@ -28,14 +28,19 @@ def pairing_answer(device: Device, moment: datetime) -> Json:
     }
 
 
-def news_answer(scans: Sequence[Row], moment: datetime) -> Json:
+def news_answer(scans: Sequence[Row], moment: datetime, admits_from: datetime) -> Json:
     """Return scans as the set holds them; `moment` is from when the next question asks.
 
     `next` is the last scan that is told, if there are more behind it.
     """
     told = scans[:MOST_SCANS]
     rest = told[-1].id if len(scans) > MOST_SCANS else ""
-    return {"now": milliseconds(moment), "scans": [_scan(row) for row in told], "next": rest}
+    return {
+        "now": milliseconds(moment),
+        "admits_from": milliseconds(admits_from),
+        "scans": [_scan(row) for row in told],
+        "next": rest,
+    }
 
 
 def _scan(row: Row) -> Json:

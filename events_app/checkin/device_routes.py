@@ -120,6 +120,17 @@ def pairing():
     return answer
 
 
+@blueprint.post("/recovery")
+@device
+def recovery():
+    """Tell a tablet that has only its cookie left what it is, and keep in mind that it lost the rest."""
+    _refuse_stopped()
+    lost = devices.note_loss(g.device.id)
+    answer = answers.pairing_answer(lost, clock.now())
+    db.session.commit()
+    return answer
+
+
 @blueprint.get("/people")
 @device
 def people():
@@ -151,7 +162,7 @@ def news():
     since = request.args.get("since", type=int)
     start = None if since is None else from_milliseconds(min(max(since, 0), _LATEST))
     found = queries.scans_received_since(g.device.event_id, start, request.args.get("after", ""))
-    return answers.news_answer(found, moment)
+    return answers.news_answer(found, moment, g.device.admits_from)
 
 
 @blueprint.post("/scans")

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from events_app import clock
 from events_app.audit import service as audit
 from events_app.checkin.models import Device
-from events_app.database import db
+from events_app.database import begin_writing, db
 from events_app.errors import RuleViolation
 from events_app.event.models import Event
 from events_app.tokens import (
@@ -97,6 +97,34 @@ def pair(event_id: int, typed: str) -> tuple[Device, str]:
     device = db.session.get_one(Device, device_id)
     audit.record("pair tablet", event_id=event_id, staff_member_id=None, device=device.public_id)
     return device, token
+
+
+def note_loss(device_id: int) -> Device:
+    """Note that a tablet came back without what it kept; what waited on it may be gone."""
+    begin_writing()
+    lost = db.session.scalars(
+        update(Device)
+        .where(Device.id == device_id)
+        .values(lost_at=clock.now(), lost_waiting=Device.lost_waiting + Device.waiting, waiting=0)
+        .returning(Device)
+    ).one()
+    audit.record(
+        "tablet lost its storage", event_id=lost.event_id, staff_member_id=None,
+        device=lost.public_id,
+    )  # fmt: skip
+    return lost
+
+
+def open_doors(event: Event, by: int) -> None:
+    """Let badges admit from now on, before the doors' time; opened already they stay so."""
+    opened = db.session.scalar(
+        update(Event)
+        .where(Event.id == event.id, Event.doors_opened_at.is_(None), Event.doors_at > clock.now())
+        .values(doors_opened_at=clock.now())
+        .returning(Event.id)
+    )
+    if opened:
+        audit.record("open doors", event_id=event.id, staff_member_id=by)
 
 
 def revoke(event_id: int, public_id: str, by: int) -> bool:

@@ -55,6 +55,9 @@ class Device(Base):
     seen_at: Mapped[datetime | None]
     # How many scans it said were still on it when it was last seen.
     waiting: Mapped[int] = mapped_column(default=0)
+    # When it came back without what it had kept, and how many scans it had said were waiting then.
+    lost_at: Mapped[datetime | None]
+    lost_waiting: Mapped[int] = mapped_column(default=0, server_default="0")
     # Counted and limited by triggers: what it has added to the set, and what nobody has decided about.
     scans: Mapped[int] = mapped_column(default=0)
     set_aside: Mapped[int] = mapped_column(default=0)

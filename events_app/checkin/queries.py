@@ -36,6 +36,13 @@ class PairedDevice:
     set_aside: int
     badge_salt: str
     code_rounds: int
+    doors_at: datetime
+    doors_opened_at: datetime | None
+
+    @property
+    def admits_from(self) -> datetime:
+        """From when on badges let people in at its forum."""
+        return min(self.doors_at, self.doors_opened_at or self.doors_at)
 
     @property
     def hashing(self) -> Hashing:
@@ -64,6 +71,8 @@ _BY_TOKEN = (
         _device.c.set_aside,
         _event.c.badge_salt,
         _event.c.code_rounds,
+        _event.c.doors_at,
+        _event.c.doors_opened_at,
     )
     .join(_event, _event.c.id == _device.c.event_id)
     .join(_station, _station.c.id == _device.c.station_id)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, update
 
 from events_app import clock
+from events_app.checkin.admission import Outcome
 from events_app.checkin.limits import too_many_to_set_aside, too_many_to_store
 from events_app.checkin.models import Device, SetAsideScan
 from events_app.checkin.moments import Placed, clock_of
@@ -124,7 +125,13 @@ def _reason(
         return "ended"
     if scan.kind == "walk_in" and device.role != "desk":
         return "not_allowed"
+    if _lets_in(scan) and placed.at < device.admits_from:
+        return "not_allowed"
     return "" if scan.station in stations else "unreadable"
+
+
+def _lets_in(scan: SentScan) -> bool:
+    return scan.kind == "walk_in" or (scan.kind == "entry" and scan.verdict == Outcome.ADMITTED)
 
 
 def _set_aside(

@@ -40,7 +40,11 @@ class Found:
         """Return what speaks against an admission by what is known now, or nothing."""
         if verdict != Outcome.ADMITTED:
             return ""
-        facts = None if self.attendee_id is None else BadgeFacts(self.status, self.revoked, False)
+        facts = (
+            None
+            if self.attendee_id is None
+            else BadgeFacts(self.status, self.revoked, arrived=False)
+        )
         outcome = decide(facts)
         return "" if outcome is Outcome.ADMITTED else str(outcome)
 

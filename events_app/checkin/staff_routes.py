@@ -102,6 +102,16 @@ def _code_to_show(known) -> dict[str, object] | None:
     return {"device": device, "text": grouped(code), "link": link, "picture": picture}
 
 
+@blueprint.post("/devices/doors")
+@only(*AT_THE_DOOR)
+def doors():
+    """Open the doors before their time."""
+    tablets.open_doors(this_event(), g.staff_member.id)
+    db.session.commit()
+    flash(_("The doors are open: badges are admitted from now on."), "success")
+    return redirect(url_for("door.devices"))
+
+
 @blueprint.post("/devices/<public_id>/revocation")
 @only(*AT_THE_DOOR)
 def revocation(public_id: str):

@@ -3,8 +3,8 @@
 import signal
 import subprocess
 import sys
-import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from time import sleep
 
 import click
 from flask.cli import ScriptInfo
@@ -24,7 +24,7 @@ GUEST_LISTS = PROJECT / "tests" / "data" / "guests"
 @click.option(
     "--day",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-    help="Move the demo's calendar to this day (9:00) or moment, in the forum's time zone.",
+    help="Move the demo's calendar to this day (9:00; the forum's own: when its doors open) or moment.",
 )
 @click.option("--prepare-only", is_flag=True, help="Make the data and stop.")
 @click.pass_obj
@@ -58,8 +58,14 @@ def _settings(port: int, mail_port: int, day: datetime | None) -> Settings:
 
 
 def _moment_on(day: datetime, starts: datetime) -> datetime:
-    hour = day.hour or starts.hour
-    return day.replace(hour=hour, tzinfo=starts.tzinfo)
+    """Return that moment; of a day its morning, of the forum's own the hour when its doors open."""
+    event = read_plan(FORUM_PLAN)["event"]
+    if day.time() != time():
+        return day.replace(tzinfo=starts.tzinfo)
+    doors = time.fromisoformat(event["doors"])
+    return datetime.combine(
+        day, doors if day.date() == event["date"] else starts.time(), starts.tzinfo
+    )
 
 
 def _calendar_at(moment: datetime) -> dict[str, str]:
@@ -92,7 +98,7 @@ def _run(settings: Settings, port: int) -> None:
     click.echo("Serving. Stop with Ctrl+C.")
     try:
         while all(process.poll() is None for process in processes):
-            time.sleep(0.3)
+            sleep(0.3)
     except KeyboardInterrupt:
         pass
     finally:

@@ -35,6 +35,8 @@ class Event(Base):
     short_en: Mapped[str] = mapped_column(String(60))
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Taipei")
     doors_at: Mapped[datetime]
+    # When the lead let people in before that.
+    doors_opened_at: Mapped[datetime | None]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     checkout_until: Mapped[datetime]
@@ -67,6 +69,11 @@ class Event(Base):
     def is_rehearsal(self) -> bool:
         """Whether this is a rehearsal of another forum."""
         return self.rehearsal_of_id is not None
+
+    @property
+    def admits_from(self) -> datetime:
+        """From when on badges let people in."""
+        return min(self.doors_at, self.doors_opened_at or self.doors_at)
 
     @property
     def hashing(self) -> Hashing:

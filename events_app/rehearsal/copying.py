@@ -23,6 +23,7 @@ def copy_of(event: Event) -> Event:
         seats_taken=0,
         badge_salt=new_salt(),
         code_rounds=FEW_ROUNDS,
+        doors_opened_at=clock.now(),
         sign_up_opens_at=clock.now(),
         sign_up_closes_at=event.ends_at,
         waiting_list_ends_on=event.day_of(event.ends_at),

@@ -7,12 +7,13 @@ from events_app import clock
 from events_app.access import Role
 from events_app.database import db
 from events_app.event.queries import current_event
+from events_app.mail.models import OutboxMail
 from events_app.survey import sending
-from events_app.survey.queries import responses
 from tests import factories
 from tests.browser.tablets import all_sent, one_database, pair, pairing_code, sees
 from tests.browsers import DESKTOP, PHONE, TABLET
-from tests.survey.people import came, mails
+from tests.survey.people import came, mails, waiting_answers
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, one_database]
 
@@ -129,7 +130,7 @@ def test_a_survey_is_sent(app, open_page, taken):
     page.get_by_role("button", name="Send my answers").click()
     page.wait_for_url("**/survey/thanks")
     with app.app_context():
-        assert responses(current_event().id) == [{"Q01": "biz"}]
+        assert waiting_answers(current_event().id) == [{"Q01": "biz"}]
 
 
 @_taken_away("commands of buttons", "dialogs", "looks", "devices")
@@ -148,7 +149,8 @@ def test_a_dialog_opens_closes_and_confirms(app, open_page, taken):
     expect(dialog).to_be_hidden()
     opens.click()
     dialog.locator("form button:not([type=button])").click()
-    expect(page.locator("#send")).to_have_count(0)
+    with app.app_context():
+        wait_until(lambda: db.session.scalars(db.select(OutboxMail.kind)).all() == ["survey"])
 
 
 def test_without_a_store_the_desk_says_why(app, open_page):

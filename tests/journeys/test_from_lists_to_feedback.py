@@ -68,7 +68,7 @@ def test_from_eight_lists_to_the_feedback_report(forum: DemoForum, visitor, tmp_
     assert sorted(names) == sorted(SIGNING_UP.values())
     coming = [page for page, name in zip(badges, names, strict=True) if name in COMING.values()]
     film = film_of_pages(coming[:3], tmp_path / "badges.mjpeg")
-    with forum.on("2024-09-19T12:50") as demo:
+    with forum.on("2024-09-19") as demo:
         desk_lead.sign_in(demo.accounts["desk1"])
         _admit_by_camera(_paired(visitor(TABLET, film), desk_lead, "D1"))
         _admit_by_name(_paired(visitor(TABLET), desk_lead, "D2"))

@@ -8,6 +8,7 @@ export const SIGNALS = {
   waitlisted: { colour: "amber", shape: "hourglass", sound: "level" },
   not_registered: { colour: "red", shape: "person", sound: "low" },
   revoked: { colour: "red", shape: "barred", sound: "steps" },
+  too_early: { colour: "slate", shape: "clock", sound: "knock" },
   unknown: { colour: "slate", shape: "question", sound: "open" },
 };
 
@@ -20,5 +21,6 @@ export function decide(facts) {
     return WITHOUT_SEAT.has(facts.status) ? facts.status : "not_registered";
   }
   if (facts.revoked) return "revoked";
+  if (facts.early) return "too_early";
   return facts.arrived ? "already_in" : "admitted";
 }

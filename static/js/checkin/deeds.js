@@ -9,6 +9,9 @@ const LABEL = 8; // a code as short as this is one that people read and type
 /** The list has not come yet, and without it no verdict is one. */
 export class NoListYet extends Error {}
 
+/** The doors are closed, and nobody walks in. */
+export class TooEarly extends Error {}
+
 export class Deeds {
   #tablet;
   #last = Promise.resolve();
@@ -44,6 +47,7 @@ export class Deeds {
   walkIn(typed) {
     return this.#inTurn(async () => {
       this.#mustHaveList();
+      if (this.#tablet.isEarly) throw new TooEarly();
       const { freeSeats } = this.#tablet.people;
       const { hashing } = this.#tablet;
       const guest = { ...typed, code: newBadgeCode(), desk_code: newDeskCode() };
@@ -60,7 +64,7 @@ export class Deeds {
 
   async #enter(person, revoked = false, named) {
     const first = person && this.#tablet.book.standing.get(person.id);
-    const facts = person ? { status: person.status, revoked, arrived: Boolean(first) } : null;
+    const facts = person ? { status: person.status, revoked, arrived: Boolean(first), early: this.#tablet.isEarly } : null;
     const scan = { person: person?.id ?? "", verdict: decide(facts) };
     return { scan: await this.#keep("entry", scan, named), person, first };
   }

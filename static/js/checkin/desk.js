@@ -4,7 +4,7 @@ import { closeDialog } from "../dialog.js";
 import { SIGNALS } from "./admission.js";
 import { forgetSlip, readCodes } from "./code-field.js";
 import { clean } from "./codes.js";
-import { Deeds, NoListYet } from "./deeds.js";
+import { Deeds, NoListYet, TooEarly } from "./deeds.js";
 import { report } from "./faults.js";
 import { showFigures, showState } from "./figures.js";
 import { gatherLetters } from "./letters.js";
@@ -14,12 +14,13 @@ import { showAnswer, showReady } from "./panel.js";
 import { offerUndo, showRecent } from "./recent.js";
 import { holdScreen, show } from "./screen.js";
 import { forgetSearch, searchPeople } from "./search.js";
+import { recover } from "./server.js";
 import { play, wake } from "./sounds.js";
 import { openStore } from "./store.js";
 import { Sync } from "./sync.js";
 import { holdAlone } from "./tab.js";
 import { Tablet } from "./tablet.js";
-import { say, stationName } from "./texts.js";
+import { momentOf, say, stationName } from "./texts.js";
 import { isCodeToBeWritten, registerWalkIns } from "./walk-in.js";
 import { keepOffline } from "./worker.js";
 
@@ -39,7 +40,7 @@ async function answer(deed) {
   makeRoom();
   const answered = await deed().catch(notDone);
   if (answered === null) return null;
-  showAnswer(answered);
+  showAnswer(answered, tablet.opensAt);
   if (sound.getAttribute("aria-pressed") === "true") play(SIGNALS[answered.scan.verdict].sound);
   render();
   sync.look();
@@ -60,9 +61,15 @@ function closeDialogs() {
 // A scan that is not on the disk is none: nobody is shown as admitted, nothing beeps.
 function notDone(problem) {
   latest.at = -Infinity;
-  showReady(say(problem instanceof NoListYet ? "no_list" : "not_kept"));
-  if (!(problem instanceof NoListYet)) report(problem);
+  if (problem instanceof NoListYet) showReady(say("no_list"));
+  else if (problem instanceof TooEarly) showReady(say("too_early", { when: momentOf(tablet.opensAt) }));
+  else notKept(problem);
   return null;
+}
+
+function notKept(problem) {
+  showReady(say("not_kept"));
+  report(problem);
 }
 
 /** Answers a code as if it had been held before the camera. */
@@ -194,12 +201,21 @@ async function start() {
   if (!store) return show("unable");
   askToStay();
   tablet = new Tablet(desk.dataset, store, await store.load());
+  await recoverWhatIsLost();
   deeds = new Deeds(tablet);
   sync = new Sync(tablet, { changed: render, closed });
   setInterval(render, 1000);
   listen();
   open();
   return sync.look();
+}
+
+// A tablet without memory may have been a desk: a browser that is short of room deletes what was
+// kept, but not the cookie.
+async function recoverWhatIsLost() {
+  if (tablet.device || tablet.closed) return;
+  const answered = await recover().catch(() => null);
+  if (answered) await tablet.recover(answered.device, answered.now);
 }
 
 // A browser that does not know the question may delete what is kept when it is short of room.

@@ -20,7 +20,12 @@ export function isDoubtful(book, scan) {
 const isTold = ({ reason }) => reason === "left_out";
 
 function noticesOf(tablet) {
-  const { book } = tablet;
+  const { book, lostAt } = tablet;
+  const lost = lostAt ? [{ id: `lost ${lostAt}`, sentence: say("lost_storage", { time: clockTime(lostAt) }) }] : [];
+  return lost.concat(doubtsOf(tablet, book));
+}
+
+function doubtsOf(tablet, book) {
   return book.own.filter((scan) => isDoubtful(book, scan)).map((scan) => {
     const name = tablet.nameOf(scan) || say("a_badge");
     return { id: `${scan.id} ${matterOf(book, scan)}`, sentence: sentenceOf(book, scan, name) };

@@ -27,6 +27,12 @@ export async function pair(code) {
   return trusted(body, Number.isFinite(body.now) && typeof body.device?.id === "string");
 }
 
+/** Tells that this tablet has only its cookie left: { device, now }; NotPaired if not even that. */
+export async function recover() {
+  const { body } = await post("recovery", {});
+  return trusted(body, Number.isFinite(body.now) && typeof body.device?.id === "string");
+}
+
 /** Sends scans: { now, device, receipts }. */
 export async function send(batch) {
   const { body } = await post("scans", batch);

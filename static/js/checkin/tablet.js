@@ -44,6 +44,21 @@ export class Tablet {
     return Date.now() + (this.#notes.skew ?? 0);
   }
 
+  /** Returns when the doors open, in milliseconds; undefined as long as nobody told. */
+  get opensAt() {
+    return this.#notes.opensAt;
+  }
+
+  /** Tells whether the doors are closed. */
+  get isEarly() {
+    return this.now < (this.opensAt ?? -Infinity);
+  }
+
+  /** Returns when it found that what it had kept was gone, or undefined. */
+  get lostAt() {
+    return this.#notes.lostAt;
+  }
+
   /** Returns where the next news begin; undefined when everything is to be compared again. */
   get since() {
     return performance.now() - this.#comparedAt < ALL_EVERY ? this.#notes.since : undefined;
@@ -100,8 +115,8 @@ export class Tablet {
   }
 
   /** Takes in what the server tells of all tablets' scans; what it has forgotten waits again. */
-  async hear({ now, scans }, isAll) {
-    const notes = { since: now, newsAt: Date.now(), skew: now - Date.now() };
+  async hear({ now, scans, admits_from: opensAt }, isAll) {
+    const notes = { opensAt, since: now, newsAt: Date.now(), skew: now - Date.now() };
     const forgotten = isAll ? this.book.forgotten(scans) : [];
     await this.keep([...this.book.told(scans), ...forgotten], notes);
     if (isAll) this.#comparedAt = performance.now();
@@ -130,6 +145,11 @@ export class Tablet {
   /** Becomes the desk that the server says; its own scans are kept. */
   pair(device, now) {
     return this.#beginAnew(this.#unlessRehearsed, { device, skew: now - Date.now() });
+  }
+
+  /** Becomes again what the server says that it was before it lost what it had kept. */
+  recover(device, now) {
+    return this.#beginAnew(isOwn, { device, skew: now - Date.now(), lostAt: now });
   }
 
   /** Forgets everything but the scans that wait, and why; and its own, if the server forgot it. */

@@ -3,6 +3,9 @@
 const camel = (name) => name.replace(/[_-](\w)/g, (_match, letter) => letter.toUpperCase());
 const { timeZone } = document.getElementById("desk").dataset;
 const hours = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone });
+const days = new Intl.DateTimeFormat(document.documentElement.lang, {
+  month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone,
+});
 
 /** Returns the sentence of that name with {placeholders} filled in. */
 export function say(name, values = {}) {
@@ -17,6 +20,9 @@ export function word(outcome) {
 
 /** Returns a moment, in milliseconds, as the clock on the forum's wall shows it. */
 export const clockTime = (moment) => hours.format(new Date(moment));
+
+/** Returns a moment with its day, as people of the page's language say it. */
+export const momentOf = (moment) => days.format(new Date(moment));
 
 /** Returns the name of the station with that code. */
 export function stationName(code) {
