@@ -56,6 +56,7 @@ def one_of_everything(event: Event) -> dict[str, str]:
         "code": "PR01",
         "in_language": "zh",
         "version": "v1",
+        "question": "meal",
         "filename": "css/tokens.css",
         "token": link.rsplit("/", 1)[1],
     }

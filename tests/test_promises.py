@@ -22,6 +22,8 @@ CERTIFICATES = "tests/certificate/test_certificates.py"
 BADGES = "tests/badge_printing/test_staff_routes.py"
 PROOFS = "tests/registration/test_proofs.py"
 ADDRESSES = "tests/registration/test_new_addresses.py"
+WISHES = "tests/registration/test_wishes.py"
+OUTBOX = "tests/mail/test_outbox_page.py"
 TABLETS = "tests/checkin/test_devices.py"
 
 # How a text begins in English, and the test that fails when it is no longer true.
@@ -63,6 +65,20 @@ PROMISES = {
         (BADGES, "test_the_file_says_neither_type_nor_group"),
     "Nothing is replaced by an empty box":
         (BADGES, "test_a_name_that_cannot_be_printed_stops_the_batch_and_can_be_left_out"),
+    "What people with a seat said when they signed up, for whoever prepares":
+        (WISHES, "test_each_question_is_counted_by_choice_for_those_with_a_seat"),
+    "For a badge that was lost, spoilt or not printed yet":
+        (BADGES, "test_a_desk_finds_a_person_from_its_menu_and_prints_the_badge"),
+    "Reminders of the survey are counted and not listed":
+        (OUTBOX, "test_reminders_of_the_survey_are_counted_and_never_named"),
+    "Personal links and codes are left out here":
+        (MAILS, "test_the_copy_that_is_kept_has_neither_link_nor_code"),
+    "A letter that goes out now asks for an answer by":
+        (SENDING, "test_a_letter_with_a_day_that_is_past_is_warned_of"),
+    "More people are invited than there are seats":
+        (SENDING, "test_seats_stand_beside_letters_and_over_inviting_is_said"),
+    "%(answered)s valid answers were received":
+        (ANSWERING, "test_those_count_as_asked_whose_mail_has_left"),
     "An organiser makes a code under Check-in tablets":
         (TABLETS, "test_a_code_works_for_fifteen_minutes"),
     "We have sent a code of eight digits to where our mails to you go. It is good for ten minutes":
@@ -86,7 +102,7 @@ PROMISES = {
 # What no code does, and words that the office does not use.
 NEVER = (
     "簽退", "接駁", "一次性連結", "活動後7日", "活動後30日", "活動後180日", "180日內", "持續收到平臺訊息",
-    "全程參與", "郵件均已送達", "離場時請再掃描", "全部已確認的內容", "公開頁面登記", "以席次數登記", "前二級",
+    "全程參與", "郵件均已送達", "看了什麼", "離場時請再掃描", "全部已確認的內容", "公開頁面登記", "以席次數登記", "前二級",
     "登錄為婉拒", "重複入場", "復原上一筆", "檢視題目", "不需再寄", "scan again when you leave", "7 days after the forum",
     "180 days", "one-time link", "shuttle", "check-out", "How far we are", "Every mail got through",
     "Double admissions", "no longer opens the door", "Correct the address there", "will respect it",

@@ -36,6 +36,8 @@ RIGHTS: dict[str, object] = {
     "registration.address_code": LINK_HOLDER,
     "registration.address_withdrawal": LINK_HOLDER,
     "registration.attendees": ORGANISER,
+    "registration.wishes": ORGANISER,
+    "registration.wish": ORGANISER,
     "registration.attendee": ORGANISER,
     "registration.attendee_registration": ORGANISER,
     "registration.attendee_cancellation": ORGANISER,

@@ -114,6 +114,7 @@ def told_of(app, sink, code: str) -> dict[str, object]:  # noqa: F811
         Role.ORGANISER: (
             f"{STAFF}/", f"{STAFF}/invitations", f"{STAFF}/invitations/{public_id}",
             f"{STAFF}/attendees", person, f"{STAFF}/badges", f"{STAFF}/mails",
+            f"{STAFF}/wishes", f"{STAFF}/wishes/meal",
             f"{STAFF}/guest-lists", f"{STAFF}/nominators", f"{STAFF}/nominators/TACA",
             f"{STAFF}/reports/attendance/list", f"{STAFF}/reports/feedback", f"{STAFF}/sign-in-sheets",
             f"{STAFF}/certificates", f"{STAFF}/survey", f"{STAFF}/rehearsal", f"{STAFF}/devices",

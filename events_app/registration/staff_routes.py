@@ -26,6 +26,7 @@ from events_app.registration import (
     public_routes,  # noqa: F401
     service,
     sign_up_routes,  # noqa: F401
+    wish_routes,  # noqa: F401
 )
 from events_app.registration.blueprint import blueprint
 from events_app.registration.forms import STATUSES, AttendeesForm

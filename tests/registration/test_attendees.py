@@ -124,7 +124,7 @@ def test_signing_up_on_the_phone(app, organiser):
         ).one()
         assert entry.action == "sign-up by phone"
         assert list(entry.detail) == ["attendee"]
-        assert db.session.scalars(sa.select(OutboxMail.kind)).all() == [
+        assert db.session.scalars(sa.select(OutboxMail.kind).order_by(OutboxMail.id)).all() == [
             "registration_confirmed",
             "address_changed",
         ]
