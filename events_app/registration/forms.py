@@ -128,6 +128,7 @@ class SignUpForm(BaseForm):
 class CodeForm(BaseForm):
     """The code that came by mail."""
 
+    # Stored nowhere; and one in thirty looks like a birthday or like a code for the desk.
     code = LineField(_l("Code from the mail"), [Answered(), AtMost(40)], about=None)
 
 

@@ -19,7 +19,7 @@ from events_app.errors import RuleViolation
 from events_app.event.models import Event
 from events_app.invitation.models import Invitation
 from events_app.invitation.queries import invitation_of
-from events_app.mail.composing import COMPOSERS
+from events_app.mail.composing import COMPOSERS, LEFT_OUT
 from events_app.mail.models import OutboxMail
 from events_app.registration import proofs, service
 from events_app.registration.codes import MOST_MAILS, MOST_TRIES, is_right, may_mail
@@ -27,6 +27,7 @@ from events_app.registration.details import Notice, details_of
 from events_app.registration.models import KnownBrowser
 from events_app.registration.personal_pages import RIGHT_LASTS
 from events_app.site import create_app
+from events_app.tokens import is_desk_code
 from tests import factories
 from tests.conftest import test_settings
 from tests.registration.people import (
@@ -247,6 +248,17 @@ def test_codes_are_sent_a_few_times_an_hour(app, person, client):
     post(client, page, f"/my/{public_id}/code")
     with app.app_context():
         assert db.session.scalar(codes) == MOST_MAILS + 1
+
+
+@pytest.mark.parametrize("like", ["1998 0521", "88 05 21", "22222222", "A123456789"])
+def test_a_code_that_looks_like_something_else_is_taken_for_a_code(app, person, client, like):
+    """A birthday, a code for the desk: what no other field takes."""
+    assert is_desk_code("22222222")
+    public_id, path, _own_browser = person
+    client.get(path)
+    post(client, f"/my/{public_id}", f"/my/{public_id}/code")
+    answer = post(client, f"/my/{public_id}/proof", code=like)
+    assert (answer.status_code, answer.text.count("驗證碼與最新一封郵件不符")) == (422, 2)
 
 
 @pytest.mark.parametrize("locked", [True, False])
@@ -506,3 +518,15 @@ def test_a_code_never_goes_to_whoever_has_a_number_that_was_free_again(app, pers
         db.session.commit()
         assert COMPOSERS["browser_code"](waiting.attendee, waiting.about_id) is None
         assert row.code_hash == ""
+
+
+def test_the_copy_of_a_mail_keeps_neither_code_nor_link(app, person, client):
+    public_id, path, own_browser = person
+    client.get(path)
+    post(client, f"/my/{public_id}", f"/my/{public_id}/code")
+    code_mail = sent(app, "browser_code")
+    sign_up(own_browser, public_id, has_read=None, **(SECRETS | {"email": "new@example.com"}))
+    post(own_browser, f"/my/{public_id}", f"/my/{public_id}/new-link")
+    for mail in (code_mail, sent(app, "address_code"), sent(app, "new_link")):
+        (secret,) = re.findall(r"\d{4} \d{4}|http://localhost/i/\S+", mail.text)
+        assert mail.to_keep(mail.text) == mail.text.replace(secret, LEFT_OUT)
