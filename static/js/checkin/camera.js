@@ -165,6 +165,11 @@ function frame() {
   return drawing.getImageData(0, 0, width, height);
 }
 
+/** Lets a badge that is still held before the camera count as a new one: it was not answered. */
+export function forgetSeen() {
+  lastSeen.clear();
+}
+
 function see(code, take) {
   const now = performance.now();
   const isNew = now - (lastSeen.get(code) ?? -Infinity) > HELD_FOR;

@@ -61,10 +61,16 @@ function closeDialogs() {
 // A scan that is not on the disk is none: nobody is shown as admitted, nothing beeps.
 function notDone(problem) {
   latest.at = -Infinity;
-  if (problem instanceof NoListYet) showReady(say("no_list"));
+  if (problem instanceof NoListYet) tellNoList();
   else if (problem instanceof TooEarly) showReady(say("too_early", { when: momentOf(tablet.opensAt) }));
   else notKept(problem);
   return null;
+}
+
+// A badge that is held until the list is there counts then.
+function tellNoList() {
+  camera?.forgetSeen();
+  showReady(say("no_list"));
 }
 
 function notKept(problem) {
