@@ -161,7 +161,7 @@ def test_without_a_store_the_desk_says_why(app, open_page):
         "IDBFactory.prototype.open = () => { throw new DOMException('no'); }",
     )
     page.goto("/desk/EIF113/?lang=zh")
-    expect(page.locator("#unable-title")).to_have_text("這個瀏覽器無法保存掃描")
+    expect(page.locator("#unable-title")).to_have_text("這個瀏覽器無法儲存掃描紀錄")
 
 
 def test_what_is_no_private_window_is_not_called_one(app, open_page):
