@@ -29,6 +29,7 @@ DEEDS = {
     "change by phone": _l("Registration changed by phone"),
     "cancellation by phone": _l("Registration cancelled by phone"),
     "confirmation sent again": _l("Confirmation sent again"),
+    "new personal link": _l("Earlier personal links ended"),
     "print badges": _l("Badges printed as PDF"),
     "make pairing code": _l("Pairing code made"),
     "open doors": _l("Doors opened before their time"),

@@ -14,6 +14,7 @@ from events_app import clock
 from events_app.access import Role
 from events_app.attendee.models import Attendee
 from events_app.audit.models import AuditEntry
+from events_app.audit.words import DEEDS
 from events_app.database import db
 from events_app.errors import RuleViolation
 from events_app.event.models import Event
@@ -467,6 +468,7 @@ def test_staff_make_a_new_link_that_ends_all_others_and_the_log_knows(
             sa.select(AuditEntry).where(AuditEntry.action.not_like("read %"))
         ).one()
         assert (entry.action, list(entry.detail)) == ("new personal link", ["attendee"])
+    assert entry.action in DEEDS
 
 
 def test_staff_end_links_also_where_no_mail_reaches(app, client, organiser):
