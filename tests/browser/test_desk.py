@@ -236,6 +236,27 @@ def test_axe_finds_nothing_in_any_state(
 
 
 @one_database
+def test_a_walk_in_of_whom_nothing_may_be_stored_is_let_in_and_told(server, open_desk):
+    page = open_desk()
+    page.locator("[commandfor=walk-in-dialog]").first.click()
+    page.locator("#walk-in-form [name=name]").fill("前收容人")
+    page.locator("#walk-in-form [type=submit]").click()
+    expect(page.locator(".desk-walk-in__code")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#notices p")).to_contain_text("列為「臨時來賓」")
+    everything = page.evaluate(
+        """async () => {
+          const { openDB } = await import("/static/vendor/js/idb/index.js");
+          const database = await openDB("forum-desk-EIF113");
+          const scans = await database.getAll("scans");
+          database.close();
+          return JSON.stringify(scans);
+        }"""
+    )
+    assert "前收容人" not in everything
+
+
+@one_database
 def test_the_tablets_rules_answer_the_same_vectors(app, server, open_page, people):
     page = open_page("/desk/EIF113/", TABLET)
     vectors = {
