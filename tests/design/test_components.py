@@ -62,7 +62,7 @@ def test_every_public_group_has_a_colour_and_a_shape_of_its_own(macros, app):
 def test_every_outcome_has_a_word_and_a_shape_of_its_own(macros):
     outcome = macros("outcome")
     assert set(outcome.shapes) == {"ready", *outcome.codes}
-    assert len({_text(outcome.outcome_word(code)) for code in outcome.shapes}) == 8
+    assert len({_text(outcome.outcome_word(code)) for code in outcome.shapes}) == 9
 
 
 def test_a_field_names_its_hint_and_its_error(open_page):

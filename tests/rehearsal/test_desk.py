@@ -2,7 +2,9 @@
 
 import pytest
 
+from events_app.access import Role
 from events_app.attendee.models import Attendee
+from events_app.checkin.devices import open_doors
 from events_app.checkin.models import Scan
 from events_app.checkin.queries import paired_device
 from events_app.clock import milliseconds, now
@@ -20,6 +22,8 @@ def desks(app, event, rehearsal):
     found = {}
     with app.app_context():
         factories.confirmed(event())
+        open_doors(event(), factories.staff(Role.DESK).id)
+        db.session.commit()
         for forum in (event(), rehearsal()):
             person = db.session.scalars(
                 db.select(Attendee).filter_by(event_id=forum.id, status="confirmed")
