@@ -37,5 +37,5 @@ def test_old_failures_and_delays_are_kept_with_their_trouble(empty_app):  # noqa
     found = [(mail.trouble, mail.recipient, mail.text) for mail in mails]
     db.session.remove()
     assert found == [
-        ("refused", "", ""), ("later", "", ""), ("", "", ""),
+        ("refused", "", None), ("later", "", None), ("", "", None),
     ]  # fmt: skip
