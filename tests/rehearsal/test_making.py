@@ -25,6 +25,7 @@ OF_NO_EVENT = {
     "staff_session",
     "sign_in_door",
     "guest_list_row",
+    "wrong_guesses",
 }
 
 
