@@ -13,6 +13,7 @@ from pathlib import Path
 from events_app.config import PROJECT
 
 WORKERS = 2
+OURS = "wsgi:app"
 
 
 @contextlib.contextmanager
@@ -21,9 +22,14 @@ def serving(application: str, environ: dict[str, str], folder: Path) -> Iterator
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    # How we serve is set apart, so that the floor is served plainly.
+    settings = [
+        "--config",
+        "gunicorn.conf.py" if application == OURS else "python:benchmarks.plain",
+    ]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers",
+            [sys.executable, "-m", "gunicorn", *settings, "--bind", f"127.0.0.1:{port}", "--workers",
              str(WORKERS), "--log-level", "warning", application],
             cwd=PROJECT, env=os.environ | environ, stdout=log, stderr=log,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from benchmarks.forum import SECRET, Forum, add_confirmed, add_tablets
-from benchmarks.load import seconds_for, serving
+from benchmarks.load import OURS, seconds_for, serving
 from events_app import clock
 from events_app.clock import milliseconds
 from events_app.database import db
@@ -45,7 +45,7 @@ def one_round(forum: Forum, number: int) -> tuple[float, float]:
     requests = [
         _batch_request(cookies[index % CLIENTS], [_scan(code)]) for index, code in enumerate(codes)
     ]
-    with serving("wsgi:app", environ(forum), forum.folder) as port:
+    with serving(OURS, environ(forum), forum.folder) as port:
         ours = _measure(port, requests, b'"stored"')
     return floor, ours
 
@@ -53,7 +53,7 @@ def one_round(forum: Forum, number: int) -> tuple[float, float]:
 def coming_back(forum: Forum) -> Coming:
     """Measure batches of two hundred scans, and thirty tablets with five hundred scans each."""
     codes = _badges(forum, 2000)
-    with serving("wsgi:app", environ(forum), forum.folder) as port:
+    with serving(OURS, environ(forum), forum.folder) as port:
         one_by_one = [
             [_batch_request(cookie, _scans(codes, BATCH))] for cookie in add_tablets(forum, BATCHES)
         ]

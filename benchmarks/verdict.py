@@ -7,7 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from benchmarks.forum import Forum, add_confirmed
-from benchmarks.load import serving
+from benchmarks.load import OURS, serving
 from benchmarks.scanning import environ
 from events_app import clock
 from events_app.access import Role
@@ -49,7 +49,7 @@ def p99_ms(forum: Forum) -> float:
     """Return the 99th percentile of the waits, of the network in which it is the worst."""
     codes = add_confirmed(forum, SCANS * len(NETWORKS))
     with (
-        serving("wsgi:app", environ(forum), forum.folder) as port,
+        serving(OURS, environ(forum), forum.folder) as port,
         _tablet(forum, port) as (page, network),
     ):
         return max(

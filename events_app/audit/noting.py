@@ -24,6 +24,7 @@ READINGS = {
     "registration.attendee_registration": Reading("read registration", "attendee"),
     "invitation.invitation": Reading("read invitation", "attendee"),
     "invitation.letter_preview": Reading("read letter", "attendee"),
+    "registration.wish": Reading("read answers", "question"),
     "mail.mail": Reading("read mail", "mail"),
     "guest_list.guest_list": Reading("read guest list", "list"),
 }

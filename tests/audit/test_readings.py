@@ -9,6 +9,7 @@ from events_app.audit.models import AuditEntry
 from events_app.audit.noting import READINGS
 from events_app.database import db
 from events_app.event.queries import current_event
+from events_app.registration.questions import QUESTIONS
 from tests import factories
 
 STAFF = "/staff/EIF113"
@@ -64,6 +65,13 @@ def test_every_page_about_a_person_that_is_opened_leaves_a_line(app, browser, en
         (action, client.account, {"attendee": person}, "127.0.0.1")
         for action in ("read attendee", "read registration", "read invitation", "read letter")
     ]
+
+
+def test_whoever_reads_the_answers_to_a_question_leaves_a_line(browser, entries):
+    client = browser(Role.ORGANISER)
+    question = next(iter(QUESTIONS))
+    assert client.get(f"{STAFF}/wishes/{question}").status_code == 200
+    assert entries() == [("read answers", client.account, {"question": question}, "127.0.0.1")]
 
 
 def test_a_page_that_is_not_there_and_lists_leave_none(app, browser, entries):

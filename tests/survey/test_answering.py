@@ -252,11 +252,11 @@ def test_with_another_secret_key_closing_says_so_and_loses_nothing(app, event, a
     (token,) = asked(1)
     with app.app_context():
         answer(token, Q02="5")
-        settings = app.config["SETTINGS"]
+        settings, forum = app.config["SETTINGS"], event()
         with monkeypatch.context() as key:
             key.setitem(app.config, "SETTINGS", replace(settings, secret_key="a new key " * 4))
             with pytest.raises(RuleViolation, match="earlier secret key|先前的密鑰"):
-                closing.close(event())
+                closing.close(forum)
             db.session.rollback()
         closing.close(event())
         assert [each["Q02"] for each in responses(event().id)] == ["5"]
