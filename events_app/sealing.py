@@ -48,7 +48,12 @@ def unseal(sealed: bytes, purpose: str) -> bytes:
 
     Raises `SealedWithAnotherKey` for anything else.
     """
-    for secret in (_settings().secret_key, *_settings().former_secret_keys):
+    return unseal_with(_settings(), sealed, purpose)
+
+
+def unseal_with(settings: Settings, sealed: bytes, purpose: str) -> bytes:
+    """Return the same for an installation that is not running, of which the settings are known."""
+    for secret in (settings.secret_key, *settings.former_secret_keys):
         with suppress(InvalidTag, ValueError):
             return _cipher(secret).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode())
     raise SealedWithAnotherKey(f"This was not sealed here for {purpose!r}.")

@@ -10,6 +10,8 @@ from events_app.code_hashing import ROUNDS, Hashing, new_salt
 from events_app.database import Base
 from events_app.sealing import Sealed
 
+SALT_SEALED_AS = "badge salt"
+
 
 class Event(Base):
     """A forum; its seats are counted here so that the last one can be given only once."""
@@ -55,7 +57,7 @@ class Event(Base):
     contact_phone: Mapped[str] = mapped_column(String(40))
     contact_email: Mapped[str] = mapped_column(String(254))
     # How its badge codes are hashed. The salt is sealed: the database alone has nothing to try with.
-    badge_salt: Mapped[str] = mapped_column(Sealed("badge salt"), default=new_salt)
+    badge_salt: Mapped[str] = mapped_column(Sealed(SALT_SEALED_AS), default=new_salt)
     code_rounds: Mapped[int] = mapped_column(default=ROUNDS)
 
     stakeholder_types: Mapped[list["StakeholderType"]] = relationship(

@@ -91,6 +91,7 @@ def _contents(connection: Connection, settings: Settings) -> list[Finding]:
         _accounts(accounts, settings),
         _administrator(accounts),
         _event(queries.count_events(connection)),
+        _seals(queries.count_forums_sealed_elsewhere(connection, settings)),
     ]
 
 
@@ -120,6 +121,16 @@ def _event(number: int) -> Finding:
     return Finding(
         Word.WARN, "Forum", "There is none, so every page is empty.",
         "Run `forumdesk init --plan FILE`.",
+    )  # fmt: skip
+
+
+def _seals(elsewhere: int) -> Finding:
+    if not elsewhere:
+        return fine("Seals", "The secret key opens what the database keeps sealed.")
+    return Finding(
+        Word.UNSAFE, "Seals",
+        "The secret key does not open what the database keeps sealed: badge codes, mails, answers.",
+        "Put the key of before into FORUMDESK_FORMER_SECRET_KEYS.",
     )  # fmt: skip
 
 

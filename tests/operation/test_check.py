@@ -20,7 +20,7 @@ ALL = [
     "Environment", "Debugging", "Secret key", "Address", "Host", "Clock", "Sender",
     "Way of the mails", "Proxies", "Security contact", "Instance folder", "Settings file", "Disk",
     "Fonts and scripts", "Translations", "Place of the database", "Files of the database", "Database", "Tables",
-    "Accounts", "Administrator", "Forum", "Mail server",
+    "Accounts", "Administrator", "Forum", "Seals", "Mail server",
 ]  # fmt: skip
 
 
@@ -92,6 +92,17 @@ def test_an_installation_whose_administrators_are_gone_is_warned_of_it(app, inst
 def test_an_installation_without_a_forum_is_warned_of_it(operator):
     assert operator.run("init", "--administrator", "boss@agency.gov.tw").exit_code == 0
     assert operator.complaints() == {"Forum": "warn"}
+
+
+def test_a_new_secret_key_needs_the_former_one_beside_it(installation):
+    """The answer of `check` says so before a page could fail."""
+    settings = installation.instance / "settings.env"
+    lines = dict(line.split("=", 1) for line in settings.read_text().splitlines())
+    former = lines["FORUMDESK_SECRET_KEY"]
+    installation.environ["FORUMDESK_SECRET_KEY"] = "another key that is long enough for anything"
+    assert installation.complaints() == {"Seals": "unsafe"}
+    installation.environ["FORUMDESK_FORMER_SECRET_KEYS"] = former
+    assert installation.complaints() == {}
 
 
 def test_a_mail_server_that_does_not_answer_is_told(installation):
