@@ -61,7 +61,7 @@ DOORS = {_link: 404, _survey: 404, _survey_answers: 404, _survey_questions: 404,
          _sign_in: 422}  # fmt: skip
 
 
-@pytest.mark.parametrize(("door", "wrong"), DOORS.items(), ids=lambda door: str(door)[:24])
+@pytest.mark.parametrize(("door", "wrong"), DOORS.items())
 def test_what_is_wrong_too_often_is_answered_with_a_clear_page(app, few, door, wrong):
     answers = [door(app.test_client()) for _try in range(FEW + 2)]
     assert [answer.status_code for answer in answers] == [*[wrong] * FEW, 429, 429]
