@@ -65,7 +65,7 @@ def unusual_wearers(event_id: int) -> list[Wearer]:
     """Return everyone whose badge has a character that is not usual."""
     texts = Attendee.name, Attendee.organisation, Attendee.title
     query = _wearers(event_id).where(or_(*(is_unusual(text) for text in texts)))
-    return _read(query.order_by(Attendee.id))
+    return _read(query.order_by(Attendee.order_key, Attendee.id))
 
 
 def remarkable_wearers(event_id: int, longest: Mapping[str, int]) -> list[Wearer]:
@@ -82,7 +82,10 @@ def remarkable_wearers(event_id: int, longest: Mapping[str, int]) -> list[Wearer
         each
         for condition in chosen
         for each in _read(
-            _wearers(event_id).where(condition).order_by(Attendee.id).limit(MOST_TOLD)
+            _wearers(event_id)
+            .where(condition)
+            .order_by(Attendee.order_key, Attendee.id)
+            .limit(MOST_TOLD)
         )
     ]
 
@@ -103,7 +106,7 @@ def wearer(event_id: int, public_id: str) -> Wearer | None:
 def wearers_named(event_id: int, words: str) -> list[Wearer]:
     """Return at most ten whose name or organisation contains every word."""
     query = _wearers(event_id).where(*has_every_word(words))
-    return _read(query.order_by(Attendee.name, Attendee.id).limit(MOST_FOUND))
+    return _read(query.order_by(Attendee.order_key, Attendee.id).limit(MOST_FOUND))
 
 
 def latest_batch_id(event_id: int) -> int:

@@ -37,7 +37,9 @@ def name_of_arrived(event_id: int, public_id: str) -> str | None:
 def arrived_named(event_id: int, words: str) -> list[Attendee]:
     """Return at most ten of those who have come whose name or organisation has every word."""
     query = _arrived(event_id).where(*has_every_word(words))
-    return list(db.session.scalars(query.order_by(Attendee.name, Attendee.id).limit(MOST_FOUND)))
+    return list(
+        db.session.scalars(query.order_by(Attendee.order_key, Attendee.id).limit(MOST_FOUND))
+    )
 
 
 def _arrived(event_id: int) -> Select[Attendee]:

@@ -91,6 +91,7 @@ class Scan(Base):
         CheckConstraint("(kind = 'entry') = (verdict <> '')", name="entry_has_a_verdict"),
         CheckConstraint("time_note IN ('', 'corrected', 'doubtful')", name="time_note"),
         Index("ix_scan_event_id_received_at", "event_id", "received_at"),
+        Index("ix_scan_admitted", "event_id", "verdict", "attendee_id", "at", "id"),
         Index(
             "ix_scan_event_id_undo_of",
             "event_id",

@@ -37,7 +37,7 @@ def invitations(event_id: int, choice: Choice, count: int, offset: int) -> Seque
                 contains_eager(Attendee.public_group), contains_eager(Attendee.nominator)
             )
         )
-        .order_by(Nominator.id, Attendee.search_key, Invitation.id)
+        .order_by(Nominator.id, Attendee.order_key, Invitation.id)
         .limit(count)
         .offset(offset)
     ).all()

@@ -34,6 +34,7 @@ class Invitation(Base):
             name="state",
         ),
         Index("ix_invitation_event_id_type_id_state", "event_id", "type_id", "state"),
+        Index("ix_invitation_event_id_state", "event_id", "state", "attendee_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -96,7 +96,7 @@ def attendees_found(
             and_(Registration.attendee_id == Attendee.id, Registration.event_id == event_id),
         )
         # Those who did not sign up by name: by their records they would stand list by list.
-        .order_by(Registration.id.desc().nulls_last(), Attendee.search_key, Attendee.id)
+        .order_by(Registration.id.desc().nulls_last(), Attendee.order_key, Attendee.id)
         .limit(ATTENDEES_PER_PAGE)
         .offset((page - 1) * ATTENDEES_PER_PAGE)
     ).all()

@@ -48,7 +48,7 @@ def answers_to(event_id: int, question: Question, page: int) -> tuple[Sequence[R
     total = db.session.scalar(query.with_only_columns(func.count())) or 0
     rows = db.session.execute(
         query.with_only_columns(Attendee, RegistrationAnswer.value)
-        .order_by(Attendee.search_key, Attendee.id)
+        .order_by(Attendee.order_key, Attendee.id)
         .limit(PEOPLE_PER_PAGE)
         .offset((page - 1) * PEOPLE_PER_PAGE)
     ).all()

@@ -3,18 +3,16 @@
 Every form of the report, on screen or as a file, takes its figures from here.
 """
 
-from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select, union
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.arrivals import IS_ARRIVAL, Arrival
+from events_app.checkin.arrivals import IS_ARRIVAL, Arrival, ids_of_arrived
 from events_app.database import db
 from events_app.event.models import Event, PublicGroup, Station
 from events_app.invitation.models import Invitation
 from events_app.report.models import Attendance, Figures, Group, Line
-from events_app.stroke_order import stroke_key
 
 QUARTER = timedelta(minutes=15)
 
@@ -100,44 +98,38 @@ def arrivals(event: Event) -> tuple[tuple[datetime, int], ...]:
     return tuple((start, counted.get(start, 0)) for start in starts)
 
 
-def attendance_list(event: Event, language: str, only: Collection[int] | None = None) -> list[Line]:
-    """Return everyone who accepted or came, or only these, in the order of the strokes of their names.
+def attendance_list(
+    event: Event, language: str, offset: int = 0, limit: int | None = None
+) -> list[Line]:
+    """Return everyone who accepted or came, or a part of them, by the strokes of their names.
 
     Times of arrival are in the forum's own zone.
     """
     label = PublicGroup.label_zh if language == "zh" else PublicGroup.label_en
     station = Station.name_zh if language == "zh" else Station.name_en
     query = (
-        _listed(event)
-        .add_columns(Attendee.title, label, _PRESENCE, Arrival.at, func.coalesce(station, ""))
+        select(Attendee.name, Attendee.organisation, Attendee.title, label, _PRESENCE, Arrival.at)
+        .add_columns(func.coalesce(station, ""))
         .join(PublicGroup, PublicGroup.id == Attendee.public_group_id)
-        .outerjoin(Station, Station.id == Arrival.station_id)
-    )
-    if only is not None:
-        query = query.where(Attendee.id.in_(only))
-    zone = event.zone
-    lines = (
-        Line(name, body, title, group, presence, at.astimezone(zone) if at else None, where)
-        for _person, name, body, title, group, presence, at, where in db.session.execute(query)
-    )
-    return sorted(lines, key=lambda line: _place(line.name, line.organisation))
-
-
-def people_listed(event: Event) -> list[int]:
-    """Return the ids of everyone on the attendance list in its order: all that a page must know of all."""
-    rows = sorted(db.session.execute(_listed(event)), key=lambda row: _place(row[1], row[2]))
-    return [row[0] for row in rows]
-
-
-def _listed(event: Event) -> Select[int, str, str]:
-    return (
-        select(Attendee.id, Attendee.name, Attendee.organisation)
         .outerjoin(Invitation, _is_invitation_to(event))
         .outerjoin(Arrival, IS_ARRIVAL)
+        .outerjoin(Station, Station.id == Arrival.station_id)
         .where(Attendee.event_id == event.id, or_(_has_accepted, _has_come))
-        .order_by(Attendee.id)
+        .order_by(Attendee.order_key, Attendee.id)
+        .offset(offset)
+        .limit(limit)
     )
+    zone = event.zone
+    return [
+        Line(name, body, title, group, presence, at.astimezone(zone) if at else None, where)
+        for name, body, title, group, presence, at, where in db.session.execute(query)
+    ]
 
 
-def _place(name: str, organisation: str) -> tuple:
-    return stroke_key(name), organisation
+def number_listed(event: Event) -> int:
+    """Return how many people the attendance list has."""
+    accepted = select(Invitation.attendee_id).where(
+        Invitation.event_id == event.id, Invitation.state.in_(_ACCEPTED)
+    )
+    listed = union(accepted, ids_of_arrived(event.id)).subquery()
+    return db.session.scalars(select(func.count()).select_from(listed)).one()

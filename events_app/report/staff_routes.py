@@ -35,12 +35,11 @@ def attendance():
 def attendance_list():
     """Show who accepted or came, a hundred people a page."""
     event = this_event()
-    people = queries.people_listed(event)
-    shown = page_of(len(people), PEOPLE_PER_PAGE)
-    part = people[shown.offset : shown.offset + shown.size]
+    shown = page_of(queries.number_listed(event), PEOPLE_PER_PAGE)
+    people = queries.attendance_list(event, language(), shown.offset, shown.size)
     return render_template(
         "report/attendance_list.html",
-        table=tables.list_table(event, queries.attendance_list(event, language(), part)),
+        table=tables.list_table(event, people),
         say=say,
         shown=shown,
     )

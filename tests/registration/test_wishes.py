@@ -72,8 +72,8 @@ def test_each_question_leads_to_who_said_what_by_name(organiser, said):
     said("林佳穎", "GUEST", accessibility="captions")
     said("呂峯銘", status="waitlisted", accessibility="captions")
     assert [[row[0], row[2]] for row in table(organiser, f"{PAGE}/accessibility")] == [
-        ["林佳穎", "Captions"],
         ["王小明", "Wheelchair space, Captions"],
+        ["林佳穎", "Captions"],
     ]
     assert [row[2] for row in table(organiser, f"{PAGE}/panel_question")] == ["何時？"]
     assert organiser.get(f"{PAGE}/nothing").status_code == 404
