@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 import sqlalchemy as sa
 
+from events_app import clock
 from events_app.access import Role
 from events_app.config import PROJECT
 from events_app.database import db
@@ -36,6 +37,7 @@ def invited(code: str) -> None:
     """Make a forum with two guests of that type, and send them their letters."""
     event = factories.forum()
     load_letters(event, PROJECT / "events_app" / "demo" / "letters.toml")
+    event.doors_opened_at = clock.now()
     body = factories.nominator("TACA")
     body.contact_email = "desk@taca.example"
     kind = factories.stakeholder_type(event, code)

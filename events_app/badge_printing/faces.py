@@ -80,7 +80,7 @@ def digests(event: Event) -> Callable[[Words], str]:
 
     Its code is known by its number and the mark never changes, so neither is part of it.
     """
-    day = event.starts_at.astimezone(event.zone).date().isoformat()
+    day = event.day.isoformat()
     bands = {
         group.id: "\n".join(
             (

@@ -76,5 +76,5 @@ def _still_of(attendee: Attendee, table: type[Row], row_id: int) -> Row | None:
 def _with_code(
     attendee: Attendee, recipient: str, kind: str, code: str, ends_at: datetime
 ) -> Message:
-    until = say_moment(ends_at.astimezone(attendee.event.zone), attendee.language)
+    until = say_moment(attendee.event.local(ends_at), attendee.language)
     return write_mail(attendee, recipient, kind, code=f"{code[:4]} {code[4:]}", until=until)

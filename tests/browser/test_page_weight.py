@@ -9,9 +9,10 @@ from events_app.access import Role
 from events_app.config import PROJECT
 from tests import factories
 from tests.browser.conftest import staff_cookie
+from tests.browser.tablets import one_database
 from tests.browsers import CHROMIUM, PHONE, QUIET
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, one_database]
 MOST_FIRST, MOST_FIRST_BYTES, MOST_LATER = 12, 200_000, 2
 
 

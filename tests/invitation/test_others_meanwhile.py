@@ -17,6 +17,7 @@ from tests.conftest import test_settings
 from tests.databases import on_sqlite
 from tests.invitation.guest_list.hostile import FILES, MANY_MARKS
 from tests.serving import get, serving
+from tests.waiting import PATIENCE
 
 MOST_SECONDS = 5  # for one page, on a machine that is busy with other things too
 MOST_MEMORY = 250_000_000
@@ -41,7 +42,7 @@ class Browser:
         kind = f"multipart/form-data; boundary={boundary}"
         headers = {"Content-Type": kind, "Cookie": self.cookie}
         where = urlsplit(self.address).netloc
-        with closing(http.client.HTTPConnection(where, timeout=60)) as connection:
+        with closing(http.client.HTTPConnection(where, timeout=PATIENCE)) as connection:
             connection.request("POST", LISTS, body, headers)
             return connection.getresponse().status
 

@@ -31,7 +31,7 @@ def test_every_package_that_the_product_imports_comes_with_it():
     modules = {
         name.partition(".")[0]
         for path in source_files()
-        for name in imports_of(path.read_text("utf-8"))
+        for name in imports_of(str(path.relative_to(PROJECT)), path.read_text("utf-8"))
     }
     foreign = modules - set(sys.stdlib_module_names) - {"events_app", "badges"}
     homes = metadata.packages_distributions()

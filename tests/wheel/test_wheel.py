@@ -54,6 +54,7 @@ def test_a_guest_list_is_read_as_from_the_checkout(installed):
 SETTINGS = {
     "FORUMDESK_BASE_URL": "https://forum.agency.gov.tw",
     "FORUMDESK_SENDER": "forum@agency.gov.tw",
+    "FORUMDESK_SECURITY_CONTACT": "security@agency.gov.tw",
     "FORUMDESK_TRUSTED_PROXIES": "1",
 }
 
