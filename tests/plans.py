@@ -18,6 +18,21 @@ _NAMED = re.compile(r"(?:FROM|JOIN) \(*\"?(\w+)\"? AS \"?(\w+)\"?")
 _ROWS = {"Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Index Scan"}
 
 
+_FORGETTING = {
+    "sqlite": (
+        "ANALYZE sqlite_schema",
+        "DELETE FROM sqlite_stat1",
+        "ANALYZE sqlite_schema",
+    ),
+    "postgresql": (
+        "DELETE FROM pg_statistic WHERE starelid IN"
+        " (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)",
+        "UPDATE pg_class SET relpages = 0, reltuples = -1, relallvisible = 0"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i')",
+    ),
+}
+
+
 def offences(connection: Connection, statement: str, parameters: Any) -> list[str]:
     """Return what in the plan of a statement reads a whole table, or reads anew for each row."""
     if connection.dialect.name == "sqlite":
@@ -30,12 +45,12 @@ def offences(connection: Connection, statement: str, parameters: Any) -> list[st
 
 
 def forget_statistics() -> None:
-    """Let SQLite know nothing of its tables, as after an import without a word to it."""
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("ANALYZE sqlite_schema")
-            connection.exec_driver_sql("DELETE FROM sqlite_stat1")
-            connection.exec_driver_sql("ANALYZE sqlite_schema")
+    """Let the database know nothing of its tables, as when it was filled without a word to it."""
+    with db.engine.begin() as connection:
+        for statement in _FORGETTING[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
+    # A connection remembers what it knew.
+    db.engine.dispose()
 
 
 def _of_sqlite(statement: str, plan: list[tuple[int, str]]) -> list[str]:

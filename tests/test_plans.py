@@ -12,6 +12,7 @@ from flask import Flask
 from events_app import clock
 from events_app.database import db, keep_statistics
 from tests import crowd, factories
+from tests.databases import on_sqlite
 from tests.everything import one_of_everything
 from tests.most_used import most_used
 from tests.plans import forget_statistics, offences
@@ -114,13 +115,12 @@ def test_a_statement_that_does_is_found(app, statement):
     assert _found(app, {statement: ()}) != {}
 
 
+@on_sqlite
 @pytest.mark.usefixtures("requests")
-def test_a_window_joined_with_people_is_found_where_it_is_taken_anew_for_each(app):
-    """The statement that took SQLite a minute for ten thousand people."""
+def test_a_window_joined_with_people_is_found(app):
+    """The statement that took SQLite a minute for ten thousand people; PostgreSQL may plan it well."""
     statement = """
         SELECT attendee.id, entry.at FROM attendee LEFT JOIN counted_entry AS entry
         ON entry.attendee_id = attendee.id AND entry.event_id = 1 AND entry.place = 1
         WHERE attendee.event_id = 1"""
-    with app.app_context():
-        is_sqlite = db.engine.dialect.name == "sqlite"
-    assert bool(_found(app, {statement: ()})) is is_sqlite
+    assert _found(app, {statement: ()}) != {}
