@@ -76,6 +76,18 @@ def test_no_statement_of_the_most_used_requests_reads_a_whole_table(app, request
     assert [text for text in told if not text.startswith("read whole")] == []
 
 
+def test_who_came_is_looked_up_for_those_on_a_page_and_never_to_count(app, requests):
+    """Looked up for each person, the overview cost thirty times as much for fifty times the people."""
+    names = ("overview", "attendance", "certificates", "survey", "attendance_list")
+    asking = set()
+    for name in names:
+        with recorded(app) as sent:
+            requests[name]()
+        if any("ORDER BY entry.at" in statement for statement in sent):
+            asking.add(name)
+    assert asking == {"attendance_list"}
+
+
 @pytest.mark.usefixtures("requests")
 def test_what_is_known_of_the_tables_is_kept(app):
     with app.app_context():

@@ -5,7 +5,9 @@ such a window, a list of people costs as much as people times scans wherever a d
 Who counts people asks for the set of those who have arrived, which is read once.
 """
 
-from sqlalchemy import Select, and_, select
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from events_app.attendee.models import Attendee
@@ -35,3 +37,12 @@ IS_ARRIVAL = and_(Arrival.event_id == Attendee.event_id, Arrival.id == _first_th
 def ids_of_arrived(event_id: int) -> Select[int | None]:
     """Return the query for the ids of everyone who has arrived, once each."""
     return select(_entry.attendee_id).where(_entry.event_id == event_id, _counts).distinct()
+
+
+def moments_of_arrival(event_id: int) -> Select[datetime]:
+    """Return the query for the moment `at` of each arrival."""
+    return (
+        select(func.min(_entry.at).label("at"))
+        .where(_entry.event_id == event_id, _counts)
+        .group_by(_entry.attendee_id)
+    )

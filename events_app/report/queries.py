@@ -5,10 +5,21 @@ Every form of the report, on screen or as a file, takes its figures from here.
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    case,
+    extract,
+    func,
+    or_,
+    select,
+    union,
+)
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.arrivals import IS_ARRIVAL, Arrival, ids_of_arrived
+from events_app.checkin.arrivals import IS_ARRIVAL, Arrival, ids_of_arrived, moments_of_arrival
 from events_app.database import db
 from events_app.event.models import Event, PublicGroup, Station
 from events_app.invitation.models import Invitation
@@ -23,29 +34,34 @@ _LEFT_THE_HOUSE = (*_ACCEPTED, "declined", *_OPEN, "undeliverable")
 
 _has_accepted = func.coalesce(Invitation.state.in_(_ACCEPTED), False)
 _has_come = Arrival.id.is_not(None)
-_is_waiting = Attendee.status == "waitlisted"
-_has_cancelled = Attendee.status.in_(("cancelled", "rejected"))
-
-_CONDITIONS: dict[str, ColumnElement[bool]] = {
-    "invited": Invitation.state.in_(_LEFT_THE_HOUSE),
-    "accepted": _has_accepted,
-    "declined": Invitation.state == "declined",
-    "open": Invitation.state.in_(_OPEN),
-    "undeliverable": Invitation.state == "undeliverable",
-    "came": and_(_has_accepted, _has_come),
-    "cancelled": and_(_has_accepted, ~_has_come, _has_cancelled),
-    "absent": and_(_has_accepted, ~_has_come, ~_has_cancelled, ~_is_waiting),
-    "waiting": and_(_has_accepted, ~_has_come, _is_waiting),
-    "walk_ins": and_(_has_come, ~_has_accepted),
-    "came_in_total": _has_come,
-}
 _PRESENCE = case(
     (and_(_has_come, _has_accepted), "came"),
     (_has_come, "walk_in"),
-    (_is_waiting, "waiting"),
-    (_has_cancelled, "cancelled"),
+    (Attendee.status == "waitlisted", "waiting"),
+    (Attendee.status.in_(("cancelled", "rejected")), "cancelled"),
     else_="absent",
 )
+
+
+def _conditions(people: FromClause) -> dict[str, ColumnElement[bool]]:
+    """Return which people each figure counts."""
+    state, status, has_come = people.c.state, people.c.status, people.c.has_come
+    has_accepted = func.coalesce(state.in_(_ACCEPTED), False)
+    is_waiting = status == "waitlisted"
+    has_cancelled = status.in_(("cancelled", "rejected"))
+    return {
+        "invited": state.in_(_LEFT_THE_HOUSE),
+        "accepted": has_accepted,
+        "declined": state == "declined",
+        "open": state.in_(_OPEN),
+        "undeliverable": state == "undeliverable",
+        "came": and_(has_accepted, has_come),
+        "cancelled": and_(has_accepted, ~has_come, has_cancelled),
+        "absent": and_(has_accepted, ~has_come, ~has_cancelled, ~is_waiting),
+        "waiting": and_(has_accepted, ~has_come, is_waiting),
+        "walk_ins": and_(has_come, ~has_accepted),
+        "came_in_total": has_come,
+    }
 
 
 def _is_invitation_to(event: Event) -> ColumnElement[bool]:
@@ -60,15 +76,16 @@ def attendance(event: Event) -> Attendance:
 
 def figures_by_group(event: Event) -> tuple[tuple[Group, Figures], ...]:
     """Return the figures of every public group, in their order."""
-    counts = [func.count(case((condition, 1))) for condition in _CONDITIONS.values()]
+    people = _people_alike(event).subquery()
+    conditions = _conditions(people)
+    counts = (func.sum(case((each, people.c.people), else_=0)) for each in conditions.values())
     rows = db.session.execute(
-        select(Attendee.public_group_id, *counts)
-        .outerjoin(Invitation, _is_invitation_to(event))
-        .outerjoin(Arrival, IS_ARRIVAL)
-        .where(Attendee.event_id == event.id)
-        .group_by(Attendee.public_group_id)
+        select(people.c.public_group_id, *counts).group_by(people.c.public_group_id)
     )
-    found = {row[0]: Figures(**dict(zip(_CONDITIONS, row[1:], strict=True))) for row in rows}
+    found = {
+        group_id: Figures(**dict(zip(conditions, map(int, figures), strict=True)))
+        for group_id, *figures in rows
+    }
     return tuple(
         (
             Group(group.id, group.code, group.label_zh, group.label_en),
@@ -78,18 +95,26 @@ def figures_by_group(event: Event) -> tuple[tuple[Group, Figures], ...]:
     )
 
 
+def _people_alike(event: Event) -> Select:
+    """Return the query for how many people there are of each kind that the figures tell apart."""
+    # Everybody is looked at once, and what the figures say only of some dozens of kinds.
+    has_come = Attendee.id.in_(ids_of_arrived(event.id)).label("has_come")
+    kind = (Attendee.public_group_id, Attendee.status, Invitation.state, has_come)
+    return (
+        select(*kind, func.count().label("people"))
+        .outerjoin(Invitation, _is_invitation_to(event))
+        .where(Attendee.event_id == event.id)
+        .group_by(Attendee.public_group_id, Attendee.status, Invitation.state, "has_come")
+    )
+
+
 def arrivals(event: Event) -> tuple[tuple[datetime, int], ...]:
     """Return how many people came in each quarter of an hour, from the first to the last."""
-    seconds = extract("epoch", Arrival.at)
+    came = moments_of_arrival(event.id).subquery()
+    seconds = extract("epoch", came.c.at)
     # Both databases can do this, one with whole seconds and one with fractions of them.
     quarter = seconds - seconds % int(QUARTER.total_seconds())
-    rows = db.session.execute(
-        select(quarter, func.count())
-        .select_from(Attendee)
-        .join(Arrival, IS_ARRIVAL)
-        .where(Attendee.event_id == event.id)
-        .group_by(quarter)
-    )
+    rows = db.session.execute(select(quarter, func.count()).group_by(quarter))
     counted = {datetime.fromtimestamp(int(start), UTC): count for start, count in rows}
     if not counted:
         return ()

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.arrivals import IS_ARRIVAL, Arrival
+from events_app.checkin.arrivals import ids_of_arrived
 from events_app.database import db
 from events_app.event.models import Event
 from events_app.mail.models import OutboxMail
@@ -48,7 +48,7 @@ def survey_of(event_id: int, *, lock: bool = False) -> Survey | None:
 
 def progress(event: Event, survey: Survey | None, today: date) -> Progress:
     """Return how far the survey is; one statement."""
-    came = select(Attendee.id).join(Arrival, IS_ARRIVAL).where(Attendee.event_id == event.id)
+    came = ids_of_arrived(event.id)
     ballots = select(SurveyBallot.key_hash).where(SurveyBallot.event_id == event.id)
     is_closed = survey is not None and survey.closed_at is not None
     counted = (
@@ -58,7 +58,7 @@ def progress(event: Event, survey: Survey | None, today: date) -> Progress:
         _answers(event.id) if is_closed else ballots.where(SurveyBallot.spent),
         people_to_ask(event.id),
         people_to_remind(event.id, today),
-        came.where(Attendee.email == ""),
+        _came(event.id).where(Attendee.email == ""),
         people_with_a_link(event.id),
         _unsent(event.id),
     )
@@ -84,12 +84,7 @@ def people_to_ask(event_id: int) -> Select[Attendee]:
         OutboxMail.event_id == event_id,
         OutboxMail.kind == ASKED,
     )
-    return (
-        select(Attendee)
-        .join(Arrival, IS_ARRIVAL)
-        .where(Attendee.event_id == event_id, Attendee.email != "", ~asked.exists())
-        .order_by(Attendee.id)
-    )
+    return _came(event_id).where(Attendee.email != "", ~asked.exists()).order_by(Attendee.id)
 
 
 def people_with_a_link(event_id: int) -> Select[int]:
@@ -134,6 +129,12 @@ def texts(event_id: int, item_id: str) -> list[str]:
         .order_by(SurveyResponse.id)
     )
     return [str(answers[item_id]) for answers in rows if item_id in answers]
+
+
+def _came(event_id: int) -> Select[Attendee]:
+    return select(Attendee).where(
+        Attendee.event_id == event_id, Attendee.id.in_(ids_of_arrived(event_id))
+    )
 
 
 def _unsent(event_id: int) -> Select[int]:
