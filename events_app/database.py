@@ -1,5 +1,6 @@
 """The session, and what both databases promise: aware UTC times, foreign keys, honest locks."""
 
+import hashlib
 import random
 import time
 from collections.abc import Iterator
@@ -10,7 +11,16 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2 as sqlite3
-from sqlalchemy import DateTime, Engine, MetaData, Table, TypeDecorator, event
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Engine,
+    MetaData,
+    Table,
+    TypeDecorator,
+    event,
+    func,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, ExceptionContext
@@ -169,6 +179,18 @@ def _on_connect(connection, _record) -> None:
         "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("sha256_hex", 1, _sha256_hex, deterministic=True)
+
+
+def _sha256_hex(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sha256_hex(text: ColumnElement[str]) -> ColumnElement[str]:
+    """Return the SHA-256 of a text, in hex, as a part of statements: no text leaves the database."""
+    if db.engine.dialect.name == "sqlite":
+        return func.sha256_hex(text)
+    return func.encode(func.sha256(func.convert_to(text, "UTF8")), "hex")
 
 
 @event.listens_for(Engine, "handle_error")

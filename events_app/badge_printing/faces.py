@@ -1,19 +1,15 @@
 """From a person to what stands on the badge, and whether the printed one still says the same."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from badges.model import Badge
-from events_app.badge_printing.queries import Wearer, Words
+from events_app.badge_printing.queries import State, Wearer
 from events_app.event.models import Event, PublicGroup
 from events_app.i18n import roc_date
 
 PRACTICE = "演練 PRACTICE"
-
-State = Literal["new", "changed", "printed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +38,7 @@ def faces(event: Event, people: list[Wearer]) -> list[Face]:
     ]
 
 
-def states(event: Event, people: Iterable[Words]) -> Counter[State]:
-    """Return how many badges are in which state, drawing none."""
-    digest_of = digests(event)
-    return Counter(state_of(words, digest_of(words)) for words in people)
-
-
-def state_of(words: Words, digest: str) -> State:
+def state_of(words: Wearer, digest: str) -> State:
     """Return how the badge printed last stands to the one of today, which has this digest."""
     if words.printed_face is None:
         return "new"
@@ -75,13 +65,24 @@ def badge(wearer: Wearer, group: PublicGroup, event_name: str, event_date: str, 
     )
 
 
-def digests(event: Event) -> Callable[[Words], str]:
+def digests(event: Event) -> Callable[[Wearer], str]:
     """Return what makes the SHA-256, in hex, of all words of a person's badge and of its colours.
 
     Its code is known by its number and the mark never changes, so neither is part of it.
     """
+    said_by_band = bands(event)
+
+    def digest(words: Wearer) -> str:
+        said = (said_by_band[words.public_group_id], words.name, words.organisation, words.title)
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    return digest
+
+
+def bands(event: Event) -> dict[int, str]:
+    """Return what the badges of each public group say beside a person's own words, and its colours."""
     day = event.day.isoformat()
-    bands = {
+    return {
         group.id: "\n".join(
             (
                 event.short_zh,
@@ -95,9 +96,3 @@ def digests(event: Event) -> Callable[[Words], str]:
         )
         for group in event.public_groups
     }
-
-    def digest(words: Words) -> str:
-        said = (bands[words.public_group_id], words.name, words.organisation, words.title)
-        return hashlib.sha256("\n".join(said).encode()).hexdigest()
-
-    return digest

@@ -1,17 +1,20 @@
 """Reads about badges: who wears one, what was printed for them last, the print log."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from events_app.attendee.models import Attendee, BadgeCode
 from events_app.attendee.queries import has_every_word
 from events_app.badge_printing.models import BadgePrint, PrintBatch
-from events_app.database import db
+from events_app.database import db, sha256_hex
 
-PART = 500  # people who are held at once while all are counted
+State = Literal["new", "changed", "printed"]
+
 MOST_TOLD = 200  # people of whom it is told that they share a name, or have a long text
 # Characters that every typeface chain has, as a class of both databases' patterns.
 USUAL = "0-9A-Za-z 一-鿪（）·‧．、，"
@@ -19,8 +22,8 @@ MOST_FOUND = 10  # whoever needs more should ask for more letters of the name
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What a badge says of a person, which code it carries, and both of the badge printed last."""
+class Wearer:
+    """A person with a seat and a valid badge code: what the badge says, and the one printed last."""
 
     name: str
     organisation: str
@@ -29,12 +32,6 @@ class Words:
     badge_code_id: int
     printed_face: str | None
     printed_code_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Wearer(Words):
-    """A person with a seat and a valid badge code."""
-
     attendee_id: int
     public_id: str
     code: str
@@ -54,11 +51,20 @@ def wearers(event_id: int) -> list[Wearer]:
     return _read(_wearers(event_id).order_by(Attendee.id))
 
 
-def words_of_all(event_id: int) -> Iterator[Words]:
-    """Return what everyone's badge says, a part of the people at a time."""
-    *words, _person = _said(event_id).selected_columns
-    query = _said(event_id).with_only_columns(*words).execution_options(yield_per=PART)
-    return (Words(*row) for row in db.session.execute(query))
+def states(event_id: int, bands: Mapping[int, str]) -> Counter[State]:
+    """Return how many badges are in which state, by what the bands of public groups say today."""
+    texts = Attendee.name, Attendee.organisation, Attendee.title
+    said: ColumnElement[str] = case(bands, value=Attendee.public_group_id)
+    for text in texts:
+        said = said.concat("\n").concat(text)
+    is_valid = BadgePrint.badge_code_id == BadgeCode.id
+    state = case(
+        (BadgePrint.face.is_(None), "new"),
+        (and_(is_valid, BadgePrint.face == sha256_hex(said)), "printed"),
+        else_="changed",
+    ).label("state")
+    query = _said(event_id).with_only_columns(state, func.count()).group_by("state")
+    return Counter({each: number for each, number in db.session.execute(query)})
 
 
 def unusual_wearers(event_id: int) -> list[Wearer]:

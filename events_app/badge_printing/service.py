@@ -13,7 +13,7 @@ from badges.render import render_pdf
 from events_app import clock
 from events_app.audit import service as audit
 from events_app.badge_printing import queries
-from events_app.badge_printing.faces import Face, State, faces, states
+from events_app.badge_printing.faces import Face, bands, faces
 from events_app.badge_printing.findings import LONGEST, Finding, findings, unprintable
 from events_app.badge_printing.models import BadgePrint, PrintBatch
 from events_app.database import db
@@ -60,7 +60,7 @@ class Plan:
 class Stock:
     """How the badges of a forum stand, and those with characters that typefaces may lack."""
 
-    states: Counter[State]
+    states: Counter[queries.State]
     unusual: tuple[Face, ...]
 
     @property
@@ -82,7 +82,7 @@ class Stock:
 def stock(event: Event) -> Stock:
     """Return how the badges stand; of most people they are counted and not made."""
     unusual = faces(event, queries.unusual_wearers(event.id))
-    return Stock(states(event, queries.words_of_all(event.id)), tuple(unusual))
+    return Stock(queries.states(event.id, bands(event)), tuple(unusual))
 
 
 def told_before_printing(event: Event, stock: Stock) -> list[Finding]:

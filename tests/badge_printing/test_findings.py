@@ -1,6 +1,7 @@
 """What is told before printing is what would be found by drawing everybody, at a part of the cost."""
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -9,10 +10,11 @@ from badges.typefaces import missing_characters
 from events_app.attendee.badge_codes import issue_badge_code
 from events_app.attendee.models import Attendee
 from events_app.badge_printing import queries, service
-from events_app.badge_printing.faces import faces
+from events_app.badge_printing.faces import bands, faces
 from events_app.badge_printing.findings import findings
 from events_app.database import db
 from tests import factories
+from tests.test_plans import recorded
 
 ODD = (
     "林\U0001f98a",
@@ -68,3 +70,25 @@ def test_a_badge_is_out_of_date_when_its_words_or_its_code_are(app, event, organ
         db.session.commit()
         factories.confirmed(event())
         assert service.stock(event()).states == {"printed": 1, "changed": 2, "new": 1}
+
+
+def test_badges_are_counted_in_the_database_as_each_is_told(app, event, organiser, printed):
+    with app.app_context():
+        forum = event()
+        for name in ODD:
+            factories.confirmed(forum, name=name)
+        factories.confirmed(forum, "STAFF", organisation="", title="")
+    printed(organiser, leave_out="y")
+    with app.app_context():
+        forum = event()
+        db.session.scalars(db.select(Attendee).filter_by(name=ODD[2])).one().organisation = ""
+        factories.confirmed(forum)
+        db.session.commit()
+        each = Counter(face.state for face in faces(forum, queries.wearers(forum.id)))
+        assert set(each) == {"new", "changed", "printed"}
+        with recorded(app) as sent:
+            assert queries.states(forum.id, bands(forum)) == each
+        # A row for each state, whoever has which words.
+        [(statement, values)] = (one for one in sent.items() if "badge_code" in one[0])
+        rows = db.session.connection().exec_driver_sql(statement, values).all()
+        assert len(rows) == len(each)
