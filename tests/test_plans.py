@@ -88,6 +88,19 @@ def test_who_came_is_looked_up_for_those_on_a_page_and_never_to_count(app, reque
     assert asking == {"attendance_list"}
 
 
+def test_the_set_of_those_who_came_is_never_read_anew_for_each_person(app, requests):
+    """PostgreSQL made a join of it, and without statistics read it for each of the people."""
+    with recorded(app) as sent:
+        for name in ("overview", "attendance", "certificates", "survey"):
+            requests[name]()
+    asked = {text for text in sent if "IN (SELECT DISTINCT entry" in text}
+    assert len(asked) == 3
+    for statement in asked:
+        assert statement.count("IN (SELECT DISTINCT entry") == statement.count(
+            "coalesce(attendee.id IN (SELECT DISTINCT entry"
+        )
+
+
 @pytest.mark.usefixtures("requests")
 def test_what_is_known_of_the_tables_is_kept(app):
     with app.app_context():

@@ -5,7 +5,7 @@ from sqlalchemy import Select, func, select
 from events_app.attendee.models import Attendee
 from events_app.attendee.queries import has_every_word
 from events_app.badge_printing.queries import is_unusual
-from events_app.checkin.arrivals import IS_ARRIVAL, Arrival, ids_of_arrived
+from events_app.checkin.arrivals import IS_ARRIVAL, Arrival, has_arrived, ids_of_arrived
 from events_app.database import db
 
 MOST_FOUND = 10  # whoever needs more should ask for more letters of the name
@@ -42,8 +42,7 @@ def arrived_named(event_id: int, words: str) -> list[Attendee]:
 
 
 def _all_names(event_id: int) -> Select[str]:
-    arrived = Attendee.id.in_(ids_of_arrived(event_id))
-    return select(Attendee.name).where(Attendee.event_id == event_id, arrived)
+    return select(Attendee.name).where(Attendee.event_id == event_id, has_arrived(event_id))
 
 
 def _arrived(event_id: int) -> Select[Attendee]:

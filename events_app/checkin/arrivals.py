@@ -7,7 +7,7 @@ Who counts people asks for the set of those who have arrived, which is read once
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from events_app.attendee.models import Attendee
@@ -37,6 +37,13 @@ IS_ARRIVAL = and_(Arrival.event_id == Attendee.event_id, Arrival.id == _first_th
 def ids_of_arrived(event_id: int) -> Select[int | None]:
     """Return the query for the ids of everyone who has arrived, once each."""
     return select(_entry.attendee_id).where(_entry.event_id == event_id, _counts).distinct()
+
+
+def has_arrived(event_id: int) -> ColumnElement[bool]:
+    """Tell of an attendee whether they are in the set of those who have arrived, which is read once."""
+    # As a bare condition PostgreSQL takes it for a join, and where it knows nothing of the tables
+    # it reads the set anew for each person.
+    return func.coalesce(Attendee.id.in_(ids_of_arrived(event_id)), False)
 
 
 def moments_of_arrival(event_id: int) -> Select[datetime]:

@@ -19,7 +19,13 @@ from sqlalchemy import (
 )
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.arrivals import IS_ARRIVAL, Arrival, ids_of_arrived, moments_of_arrival
+from events_app.checkin.arrivals import (
+    IS_ARRIVAL,
+    Arrival,
+    has_arrived,
+    ids_of_arrived,
+    moments_of_arrival,
+)
 from events_app.database import db
 from events_app.event.models import Event, PublicGroup, Station
 from events_app.invitation.models import Invitation
@@ -98,7 +104,7 @@ def figures_by_group(event: Event) -> tuple[tuple[Group, Figures], ...]:
 def _people_alike(event: Event) -> Select:
     """Return the query for how many people there are of each kind that the figures tell apart."""
     # Everybody is looked at once, and what the figures say only of some dozens of kinds.
-    has_come = Attendee.id.in_(ids_of_arrived(event.id)).label("has_come")
+    has_come = has_arrived(event.id).label("has_come")
     kind = (Attendee.public_group_id, Attendee.status, Invitation.state, has_come)
     return (
         select(*kind, func.count().label("people"))

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from events_app.attendee.models import Attendee
-from events_app.checkin.arrivals import ids_of_arrived
+from events_app.checkin.arrivals import has_arrived, ids_of_arrived
 from events_app.database import db
 from events_app.event.models import Event
 from events_app.mail.models import OutboxMail
@@ -132,9 +132,7 @@ def texts(event_id: int, item_id: str) -> list[str]:
 
 
 def _came(event_id: int) -> Select[Attendee]:
-    return select(Attendee).where(
-        Attendee.event_id == event_id, Attendee.id.in_(ids_of_arrived(event_id))
-    )
+    return select(Attendee).where(Attendee.event_id == event_id, has_arrived(event_id))
 
 
 def _unsent(event_id: int) -> Select[int]:
