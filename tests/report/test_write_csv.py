@@ -92,7 +92,7 @@ def test_no_separator_makes_a_formula_of_any_text(text_document, separator, text
         for cell in row:
             started = cell.strip(' "')
             assert started[:1] not in ("=", "+", "@"), (texts, row)
-            assert started[:1] != "-" or not started.strip('- \n\r"'), (texts, row)
+            assert started[:1] != "-" or not started.strip('- \t\n\r"'), (texts, row)
 
 
 @pytest.mark.parametrize(
