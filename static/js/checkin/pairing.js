@@ -34,6 +34,7 @@ export function askForCode(paired) {
       button.disabled = false;
     }
   });
+  button.disabled = false;
 }
 
 /** Says why the tablet is no desk any more, and how many scans it still keeps. */
