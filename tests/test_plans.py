@@ -15,7 +15,7 @@ from tests import crowd, factories
 from tests.databases import on_sqlite
 from tests.everything import one_of_everything
 from tests.most_used import most_used
-from tests.plans import forget_statistics, offences
+from tests.plans import begin_small, forget_statistics, offences
 
 PEOPLE, THINGS = 600, 60
 # The log has a page for everything that was ever done, so it counts itself, by an index.
@@ -46,6 +46,7 @@ def recorded(app: Flask) -> Iterator[Sent]:
 def requests(app):
     """The most used requests to a forum with many people, one of several."""
     with app.app_context():
+        begin_small()
         ended = clock.now() - timedelta(hours=1)
         event = factories.forum(starts_at=ended - timedelta(hours=3), ends_at=ended)
         named = one_of_everything(event)
