@@ -124,7 +124,7 @@ export class Tablet {
 
   /** Lets the scans leave the queue that the server has given a receipt for. */
   async settle({ now, receipts }) {
-    await this.keep(this.book.settled(receipts), { skew: now - Date.now() });
+    await this.keep(this.book.settled(receipts), { skew: this.#skewBy(now) });
     this.isFull = receipts.some((receipt) => receipt?.state === "full");
     if (this.closed) await this.close(this.closed);
   }
@@ -140,6 +140,11 @@ export class Tablet {
     for (const id of gone) this.#known.delete(id);
     Object.assign(this.#notes, notes);
     this.#people = null;
+  }
+
+  /** Returns how far our clock is off; an answer from before the last news is not the server's. */
+  #skewBy(now) {
+    return now < (this.#notes.since ?? 0) ? this.#notes.skew : now - Date.now();
   }
 
   /** Becomes the desk that the server says; its own scans are kept. */
