@@ -10,7 +10,7 @@ from events_app.attendee.models import Attendee
 from events_app.checkin.models import Device, Scan
 from events_app.code_hashing import Hashing
 from events_app.database import db, table_of
-from events_app.event.models import Event, Station
+from events_app.event.models import Event, Station, admits_from
 from events_app.tokens import hash_token
 
 OVERLAP = timedelta(seconds=15)  # asked for again, so that what was stored late is not missed
@@ -42,7 +42,7 @@ class PairedDevice:
     @property
     def admits_from(self) -> datetime:
         """From when on badges let people in at its forum."""
-        return min(self.doors_at, self.doors_opened_at or self.doors_at)
+        return admits_from(self.doors_at, self.doors_opened_at)
 
     @property
     def hashing(self) -> Hashing:

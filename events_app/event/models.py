@@ -13,6 +13,11 @@ from events_app.sealing import Sealed
 SALT_SEALED_AS = "badge salt"
 
 
+def admits_from(doors_at: datetime, opened_at: datetime | None) -> datetime:
+    """Return from when on badges let people in: the doors' time, or when somebody opened them before."""
+    return min(doors_at, opened_at or doors_at)
+
+
 class Event(Base):
     """A forum; its seats are counted here so that the last one can be given only once."""
 
@@ -75,7 +80,7 @@ class Event(Base):
     @property
     def admits_from(self) -> datetime:
         """From when on badges let people in."""
-        return min(self.doors_at, self.doors_opened_at or self.doors_at)
+        return admits_from(self.doors_at, self.doors_opened_at)
 
     @property
     def hashing(self) -> Hashing:
