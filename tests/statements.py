@@ -1,6 +1,6 @@
 """Count the SQL statements of a piece of work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -20,10 +20,17 @@ def counted(app: Flask) -> Iterator[list[str]]:
         if not statement.startswith(_OF_TRANSACTIONS):
             sent.append(statement)
 
+    with noting(app, note):
+        yield sent
+
+
+@contextmanager
+def noting(app: Flask, note: Callable[..., None]) -> Iterator[None]:
+    """Tell `note` of every statement inside, as SQLAlchemy's `before_cursor_execute` does."""
     with app.app_context():
         engine = db.engine
     sa.event.listen(engine, "before_cursor_execute", note)
     try:
-        yield sent
+        yield
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)

@@ -16,6 +16,7 @@ from tests.databases import on_sqlite
 from tests.everything import one_of_everything
 from tests.most_used import most_used
 from tests.plans import begin_small, forget_statistics, offences
+from tests.statements import noting
 
 PEOPLE, THINGS = 600, 60
 # The log has a page for everything that was ever done, so it counts itself, by an index.
@@ -33,13 +34,8 @@ def recorded(app: Flask) -> Iterator[Sent]:
         if statement.startswith(READS):
             sent.setdefault(statement, parameters[0] if is_many else parameters)
 
-    with app.app_context():
-        engine = db.engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
+    with noting(app, note):
         yield sent
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
